@@ -1,0 +1,1 @@
+"""The web service: it knows HTTP, and leaves triples to the library in ``graph``."""

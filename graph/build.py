@@ -1,0 +1,191 @@
+"""Build a snapshot: files, checked, with what the rules add, written once and put in service as a whole."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import rules
+from graph.dataset import SourceFile, data_files, fingerprint, ontology_files
+from graph.errors import BuildFailed, CheckFailed, CorruptSnapshot
+from graph.settings import Settings
+from graph.snapshot import Manifest, Snapshot, hash_files, point_at, pointed_at, prune
+from graph.terms import RDF, TA, THING
+
+Progress = Callable[[str, float], None]
+"""Told the name of each step and how much of the whole is done, from 0 to 1."""
+
+SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy")
+"""Packages whose version may change what a snapshot holds."""
+
+
+def versions() -> dict[str, str]:
+    """The versions that go into a snapshot's name: of the packages above, and of the library's own code."""
+    found = {name: metadata.version(name) for name in SHAPING_PACKAGES}
+    code = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".rq"):
+            code.update(path.relative_to(folder).as_posix().encode())
+            code.update(path.read_bytes())
+    return found | {"graph": code.hexdigest()[:16]}
+
+
+def build(settings: Settings, progress: Progress = lambda step, done: None) -> Snapshot:
+    """Build the snapshot of the files as they are now and put it in service; where it stands already, use it.
+
+    Raises `InputError` where files are missing, do not parse or break a rule of the model, and `BuildFailed`
+    where the disk does not take it. The snapshot in service stays until the new one is complete.
+    """
+    files = [*ontology_files(settings.ontology), *data_files(settings.data)]
+    made_with = versions()
+    name = fingerprint(files, made_with)
+    folder = settings.snapshots / name
+    if folder.is_dir():
+        try:
+            snapshot = Snapshot(folder)
+            snapshot.verify()
+        except CorruptSnapshot as error:
+            progress(f"{error}; it is built again", 0.0)
+        else:
+            _put_in_service(settings, name)
+            return snapshot
+    store = _check(files, settings, progress)
+    progress("applying the rules", 0.6)
+    rules.apply_rules(store, rules.rule_files(files))
+    with _workplace(settings) as work:
+        counts = _write_store(store, work / "store", progress)
+        progress("projecting and laying out the network", 0.85)
+        _write_derived(work)
+        _write_records(store, work)
+        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        Manifest(name, created, True, counts, made_with, hash_files(work)).write(work)
+        progress("putting it in service", 0.98)
+        _replace(work, folder)
+        _put_in_service(settings, name)
+    prune(settings)
+    progress("done", 1.0)
+    return Snapshot(folder)
+
+
+def _check(files: list[SourceFile], settings: Settings, progress: Progress) -> ox.Store:
+    from graph.validate import check, load  # pySHACL and rdflib load slowly, and an unchanged build needs neither
+
+    progress("reading the files", 0.0)
+    store = load(files)
+    progress("checking them", 0.1)
+    findings = [finding for finding in check(store, files, settings) if finding.severity == "error"]
+    if findings:
+        raise CheckFailed(findings)
+    return store
+
+
+@contextmanager
+def _workplace(settings: Settings) -> Iterator[Path]:
+    """A folder for the new snapshot, gone again where the build does not end well."""
+    work: Path | None = None
+    try:
+        settings.snapshots.mkdir(parents=True, exist_ok=True)
+        _clear_remains(settings.snapshots)
+        work = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=settings.snapshots))
+        yield work
+    except OSError as error:
+        raise BuildFailed(str(error)) from error
+    finally:
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _clear_remains(snapshots: Path) -> None:
+    """Remove what builds that were killed have left, but not what a running one is writing."""
+    for remains in snapshots.glob(".building-*"):
+        process = int(remains.name.split("-")[1])
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            shutil.rmtree(remains, ignore_errors=True)
+        except PermissionError:
+            continue
+
+
+def _write_store(store: ox.Store, folder: Path, progress: Progress) -> dict[str, int]:
+    progress("writing the store", 0.7)
+    disk = ox.Store(str(folder))
+    disk.bulk_extend(store)
+    disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    disk.flush()
+    disk.optimize()
+    counts = {
+        "triples": sum(1 for _ in disk.quads_for_pattern(None, None, None, ox.DefaultGraph())),
+        "graphs": sum(1 for _ in disk.named_graphs()),
+    }
+    for key, kind in COUNTED.items():
+        counts[key] = sum(
+            1
+            for _ in disk.quads_for_pattern(
+                None, ox.NamedNode(RDF + "type"), ox.NamedNode(TA + kind), ox.DefaultGraph()
+            )
+        )
+    del disk
+    return counts
+
+
+COUNTED = {
+    "cooperations": "Cooperation",
+    "participations": "Participation",
+    "officeTerms": "OfficeTerm",
+    "commitments": "Commitment",
+    "sources": "SourceDocument",
+    "people": "Person",
+    "organisations": "Organisation",
+    "regions": "Region",
+    "countries": "Country",
+    "cities": "City",
+    "topics": "Topic",
+}
+
+
+def _write_derived(work: Path) -> None:
+    """What is computed from the store once, so that the service need not."""
+    from graph.explorer import derive
+    from graph.store import LocalStore
+
+    for name, content in derive(LocalStore.open(work / "store")).items():
+        (work / name).write_bytes(content)
+
+
+def _write_records(store: ox.Store, work: Path) -> None:
+    """For each thing the hash of all that its files say of it, so that changes between snapshots can be told."""
+    statements: dict[str, list[str]] = defaultdict(list)
+    for quad in store:
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(THING):
+            record = "/".join(quad.subject.value.removeprefix(THING).split("/")[:2])
+            statements[record].append(f"{quad.subject} {quad.predicate} {quad.object}")
+    hashes = {
+        name: hashlib.sha256("\n".join(sorted(set(lines))).encode()).hexdigest()[:16]
+        for name, lines in sorted(statements.items())
+    }
+    (work / "records.json").write_text(json.dumps(hashes, indent=0), encoding="utf-8")
+
+
+def _replace(work: Path, folder: Path) -> None:
+    """Move the finished snapshot to its place; a damaged one of the same name goes first."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    work.rename(folder)
+
+
+def _put_in_service(settings: Settings, name: str) -> None:
+    if pointed_at(settings.home) != name:
+        point_at(settings.home, name)
