@@ -23,6 +23,19 @@ class Settings(BaseSettings):
     keep: int = Field(3, ge=1, description="How many snapshots stay on disk when a new one is built.")
     base_url: str = Field("", description="Address under which the service is reached; empty: taken from the request.")
 
+    query_timeout: float = Field(30.0, gt=0, description="Seconds a query may run; a client may ask for less.")
+    query_memory_mb: int = Field(1024, ge=128, description="Memory (MB) that a worker process may take.")
+    query_workers: int = Field(2, ge=1, description="How many queries run at the same time.")
+    query_queue: int = Field(64, ge=0, description="How many queries may wait; one more is refused with 503.")
+    query_result_mb: int = Field(256, ge=1, description="Size (MB) of an answer; a larger one is an error.")
+    query_fair_seconds: float = Field(0.0, ge=0, description="Query seconds a minute for each client; 0: no bound.")
+    cache_mb: int = Field(64, ge=0, description="Memory (MB) for answers that are kept.")
+    body_kb: int = Field(1024, ge=1, description="Size (kB) of a request's body.")
+    url_kb: int = Field(32, ge=1, description="Size (kB) of a request's address.")
+    service_allow: frozenset[str] = Field(
+        frozenset(), description="Addresses that SERVICE may ask, as a JSON list; none by default."
+    )
+
     @property
     def snapshots(self) -> Path:
         """The folder that holds the snapshots, one folder each."""

@@ -1,0 +1,84 @@
+"""The application, made by a function: nothing is opened or read at import."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import assets, explore, pages, problems, status
+from api.cache import Cache
+from api.sparql import sparql
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from graph.workers import WorkerPool
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
+    """The service over the snapshots of a shelf."""
+    app = FastAPI(
+        title="Tech Axis",
+        description="The knowledge graph of European tech-region alliances.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.shelf = shelf
+    app.state.cache = Cache(settings.cache_mb)
+    problems.register(app)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.router.routes.append(Route("/sparql", sparql, methods=["GET", "HEAD", "POST", "OPTIONS"]))
+    app.include_router(status.router)
+    app.include_router(explore.router)
+    app.include_router(pages.router)
+    app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")
+    app.mount("/static", StaticFiles(directory=assets.static_folder()), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The workers live as long as the service."""
+    app.state.engine = WorkerPool(app.state.settings)
+    app.state.engine.warm_up()
+    try:
+        yield
+    finally:
+        app.state.engine.close()
+
+
+class SecurityHeaders:
+    """Adds to every answer what keeps a page from loading or telling anything elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers when its answer starts."""
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, add)

@@ -1,0 +1,23 @@
+"""Where the files are that pages load: our own, and those of vis-network, which come out of the installed pyvis."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+VIS_VERSION = "9.1.2"
+
+
+def vis_folder() -> Path:
+    """The folder of vis-network inside the installed pyvis."""
+    return Path(str(files("pyvis") / "templates" / "lib" / f"vis-{VIS_VERSION}"))
+
+
+def static_folder() -> Path:
+    """The folder of our own style sheets and scripts."""
+    return Path(__file__).parent / "static"
+
+
+def template_folder() -> Path:
+    """The folder of the page templates."""
+    return Path(__file__).parent / "templates"

@@ -1,0 +1,73 @@
+"""What the explorer loads: the network, the names to search for, and the facts of what is clicked, with sources."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.cache import matches, not_modified
+from graph.errors import BadParameter, NotFound
+from graph.facts import exists, thing_facts, tie_facts
+from graph.snapshot import Snapshot
+from graph.terms import KINDS
+
+router = APIRouter(prefix="/api/v1")
+
+
+def _derived(request: Request, name: str) -> Response:
+    """A file that was computed when the snapshot was built; it never changes, so its name makes the ETag."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    headers = {
+        "ETag": f'"{snapshot.id}-{name}"',
+        "Cache-Control": "public, max-age=0, must-revalidate",
+        "Content-Type": "application/json",
+        "Tech-Axis-Snapshot": snapshot.id,
+    }
+    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return not_modified(headers)
+    return Response(snapshot.read(name), headers=headers)
+
+
+@router.get("/network", summary="The territory network with positions, as the explorer draws it")
+def network(request: Request) -> Response:
+    """Nodes, edges and drawing options; each edge tells its weight and how many cooperations make it."""
+    return _derived(request, "network.json")
+
+
+@router.get("/names", summary="Every thing with its names, for search boxes")
+def names(request: Request) -> Response:
+    """Regions, countries, cities, organisations, people, topics and cooperations with all their names."""
+    return _derived(request, "names.json")
+
+
+@router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")
+def one_thing(request: Request, kind: str, slug: str) -> dict[str, Any]:
+    """Facts, cooperations, people and sources of a region, country, city, organisation, person, topic or cooperation."""
+    if kind not in KINDS:
+        raise NotFound("kind of thing", kind)
+    found = thing_facts(request.app.state.shelf.current().store, f"{kind}/{slug}")
+    if found is None:
+        raise NotFound(kind, slug)
+    return found
+
+
+@router.get("/ties", summary="What ties two regions or countries")
+def one_tie(
+    request: Request,
+    one: Annotated[str, Query(description="The one side, as region/bavaria.")],
+    other: Annotated[str, Query(description="The other side, as region/flanders.")],
+) -> dict[str, Any]:
+    """The cooperations that tie two places, themselves or through what lies in them, each with its sources."""
+    for name, value in (("one", one), ("other", other)):
+        kind, _, slug = value.partition("/")
+        if kind not in ("region", "country") or not slug:
+            raise BadParameter(name, f"{value!r} is no region or country; write it as region/bavaria")
+    if one == other:
+        raise BadParameter("other", "it is the same place as the other side")
+    store = request.app.state.shelf.current().store
+    for value in (one, other):
+        if not exists(store, value):
+            raise NotFound("region or country", value)
+    return tie_facts(store, one, other)

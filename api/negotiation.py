@@ -1,0 +1,89 @@
+"""Content negotiation after RFC 9110, section 12.5: the client's best format, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.errors import BadParameter, NotAcceptable
+
+ALIASES = {
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/tsv": "tsv",
+    "text/n3": "ttl",
+    "text/plain": "nt",
+    "application/x-turtle": "ttl",
+}
+NAMES = {
+    "turtle": "ttl", "ntriples": "nt", "n-triples": "nt", "json-ld": "jsonld", "rdfxml": "rdf",
+    "xml+rdf": "rdf", "nquads": "nq", "n-quads": "nq", "srj": "json", "srx": "xml",
+}  # fmt: skip
+
+
+def parse_accept(header: str) -> list[tuple[str, float]]:
+    """Media ranges with their weights, from 0 to 1; what cannot be read is passed over."""
+    ranges = []
+    for part in header.split(","):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip().lower() == "q":
+                try:
+                    weight = min(max(float(value), 0.0), 1.0)
+                except ValueError:
+                    weight = 0.0
+        if media:
+            ranges.append((media.lower(), weight))
+    return ranges
+
+
+def weight_of(media: str, ranges: list[tuple[str, float]]) -> float:
+    """The weight that the most specific range matching a media type gives it; 0 where none does."""
+    kind = media.partition("/")[0]
+    for pattern in (media, f"{kind}/*", "*/*"):
+        for given, weight in ranges:
+            if given == pattern:
+                return weight
+    return 0.0
+
+
+def choose(accept: str | None, offered: Mapping[str, str]) -> str:
+    """The short name of the format to answer with: the heaviest that is offered, the first among equals.
+
+    ``offered`` maps short names to media types. Raises `NotAcceptable`.
+    """
+    if not accept or not accept.strip():
+        return next(iter(offered))
+    ranges = parse_accept(accept)
+    best, weight = None, 0.0
+    for name, media in offered.items():
+        plain = media.partition(";")[0]
+        others = [alias for alias, target in ALIASES.items() if target == name]
+        found = max(weight_of(plain, ranges), *(_exactly(alias, ranges) for alias in others), 0.0)
+        if found > weight:
+            best, weight = name, found
+    if best is None:
+        raise NotAcceptable([media.partition(";")[0] for media in offered.values()])
+    return best
+
+
+def _exactly(media: str, ranges: list[tuple[str, float]]) -> float:
+    return next((weight for given, weight in ranges if given == media), 0.0)
+
+
+def by_name(name: str, offered: Mapping[str, str]) -> str:
+    """The format that ``?format=`` names, by its short name or its media type.
+
+    Raises `NotAcceptable` for one that exists but does not fit this answer, `BadParameter` for an empty one.
+    """
+    wanted = name.strip().lower()
+    if not wanted:
+        raise BadParameter("format", "it is empty; leave it out or name one of " + ", ".join(offered))
+    wanted = NAMES.get(wanted, wanted)
+    if wanted in offered:
+        return wanted
+    if "/" in wanted:
+        return choose(wanted, offered)
+    raise NotAcceptable(list(offered))

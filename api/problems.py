@@ -1,0 +1,112 @@
+"""Errors as problem documents (RFC 9457), in one shape: the only place that knows which error has which status."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from graph import errors
+
+STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
+    errors.NotFound: (404, "not found"),
+    errors.BadParameter: (400, "bad parameter"),
+    errors.NotAcceptable: (406, "no acceptable format"),
+    errors.UnsupportedMediaType: (415, "unsupported media type"),
+    errors.TooLarge: (413, "too large"),
+    errors.Refused: (403, "refused"),
+    errors.RequestError: (400, "bad request"),
+    errors.QuerySyntaxError: (400, "syntax error"),
+    errors.QueryTimeout: (503, "time limit reached"),
+    errors.QueryOutOfMemory: (507, "memory limit reached"),
+    errors.ResultTooLarge: (507, "answer too large"),
+    errors.QueueFull: (503, "too many queries"),
+    errors.FairUseExceeded: (429, "fair use exceeded"),
+    errors.WorkerDied: (500, "query failed"),
+    errors.EngineFault: (502, "engine failed"),
+    errors.QueryError: (500, "query failed"),
+    errors.SnapshotError: (503, "no snapshot"),
+    errors.InputError: (500, "bad input files"),
+    errors.SettingsError: (500, "bad settings"),
+    errors.TechAxisError: (500, "error"),
+}
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger("tech_axis")
+
+
+def status_of(error: errors.TechAxisError) -> tuple[int, str]:
+    """Status and title of an error: of its own class, or of the nearest one above."""
+    if isinstance(error, errors.TooLarge) and error.part == "address":
+        return 414, "address too long"
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
+    """A problem document; what else there is to say stands beside the members of the standard."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+    if "retry_after" in more:
+        headers["Retry-After"] = str(more["retry_after"])
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def problem_for(error: errors.TechAxisError) -> JSONResponse:
+    """The problem document of an error of the tree, with its fields."""
+    status, title = status_of(error)
+    fields = {name: value for name, value in vars(error).items() if isinstance(value, (int, float, str, list))}
+    fields.pop("reason", None)
+    if isinstance(error, errors.QueryTimeout):
+        fields["retry_after"] = 60
+    return problem(status, title, str(error), **fields)
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.TechAxisError)
+    if _wants_page(request):
+        from api.pages import error_page
+
+        return error_page(request, *status_of(error), str(error))
+    return problem_for(error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase.lower()
+    detail = error.detail if error.detail.lower() != title else f"{request.method} {request.url.path}: {title}"
+    if _wants_page(request):
+        from api.pages import error_page
+
+        return error_page(request, error.status_code, title, detail)
+    response = problem(error.status_code, title, detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+    return problem(422, "bad parameter", f"parameter {name!r}: {first['msg']}", parameter=name)
+
+
+async def _on_crash(request: Request, error: Exception) -> Response:
+    log.exception("unexpected error on %s %s", request.method, request.url.path, exc_info=error)
+    return problem(500, "internal error", "something went wrong here; it has been noted")
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person's browser asked, outside the programming interface."""
+    path = request.url.path
+    return not path.startswith(("/api/", "/sparql", "/rdf-graph-store")) and "text/html" in request.headers.get("accept", "")
+
+
+def register(app: FastAPI) -> None:
+    """Let an application answer every error in this shape."""
+    app.add_exception_handler(errors.TechAxisError, _on_error)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(Exception, _on_crash)

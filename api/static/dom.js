@@ -1,0 +1,27 @@
+// Makes elements from text: whatever comes from data is set as text, never as HTML.
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== null && child !== ""));
+  return element;
+}
+
+export async function getJson(address) {
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  const content = await response.json();
+  if (!response.ok) throw new Error(content.detail || response.statusText);
+  return content;
+}
+
+const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+// A date no more precise than it is known: 2026, May 2026 or 6 May 2026.
+export function date(written) {
+  if (!written) return "";
+  const [year, month, day] = written.split("-");
+  return [day && String(Number(day)), month && months[Number(month) - 1], year].filter(Boolean).join(" ");
+}

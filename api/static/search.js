@@ -1,0 +1,84 @@
+// The search box: names in any language, accents and case aside; keyboard as in a combobox (WAI-ARIA).
+import { getJson, make } from "./dom.js";
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l");
+const order = { region: 0, country: 1, organisation: 2, city: 3, person: 4, topic: 5, cooperation: 6 };
+const kinds = { region: "region", country: "country", city: "city", organisation: "organisation", person: "person", topic: "topic", cooperation: "cooperation" };
+const box = document.getElementById("term"), list = document.getElementById("hits");
+let names, chosen = -1, hits = [];
+
+async function load() {
+  names ??= getJson("/api/v1/names").then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] })));
+  return names;
+}
+
+// 0: the whole name; 1: its beginning; 2: a word's beginning; 3: somewhere; then by kind and length.
+function rank(thing, wanted) {
+  let best = 9;
+  for (const name of thing.folded) {
+    const at = name.indexOf(wanted);
+    if (at < 0) continue;
+    best = Math.min(best, name === wanted ? 0 : at === 0 ? 1 : /[\s\-(/–]/.test(name[at - 1]) ? 2 : 3);
+  }
+  return best;
+}
+
+function find(things, text) {
+  const wanted = fold(text.trim());
+  if (!wanted) return [];
+  return things.map((thing) => [rank(thing, wanted), thing]).filter(([best]) => best < 9)
+    .sort(([a, one], [b, other]) => a - b || order[one.kind] - order[other.kind] || one.names[0].length - other.names[0].length || (one.id < other.id ? -1 : 1))
+    .slice(0, 12).map(([, thing]) => thing);
+}
+
+function draw(choose) {
+  list.replaceChildren(...hits.map((thing, index) => make("li", { role: "option", id: `hit${index}`, "aria-selected": String(index === chosen), onclick: () => pick(index, choose) },
+    thing.names[0], make("span", { class: "tag" }, ` ${kinds[thing.kind]}`))));
+  if (!hits.length) list.append(make("li", { class: "none quiet" }, box.value.trim() ? "No name like that is in the graph." : "Type a name."));
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+  if (chosen >= 0) box.setAttribute("aria-activedescendant", `hit${chosen}`);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function close() {
+  list.hidden = true;
+  box.setAttribute("aria-expanded", "false");
+}
+
+function pick(index, choose) {
+  const thing = hits[index];
+  if (!thing) return;
+  box.value = thing.names[0];
+  close();
+  choose(thing.id, thing.side);
+}
+
+export function startSearch(choose) {
+  const update = async () => {
+    if (!box.value.trim()) { close(); return; }
+    const things = await load();
+    hits = find(things, box.value);
+    chosen = hits.length ? 0 : -1;
+    draw(choose);
+  };
+  box.addEventListener("focus", load);
+  box.addEventListener("input", update);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    if (hits.length) { chosen = (chosen + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length; draw(choose); }
+  });
+  document.getElementById("search").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await update();
+    pick(Math.max(chosen, 0), choose);
+  });
+  document.addEventListener("click", (event) => { if (!event.target.closest("#search")) close(); });
+}
+
+export async function sideOf(id) {
+  const things = await load();
+  return things.find((thing) => thing.id === id)?.side;
+}

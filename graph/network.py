@@ -1,0 +1,209 @@
+"""The territory network: which regions and countries are tied, how strongly, and by which cooperations.
+
+Each participant stands for a side: a region or country for itself, a city or organisation for the nearest region that
+it lies in, else for its country. A cooperation with k different sides gives each pair of them a tie of weight 1/(k-1),
+so that a long list counts for little (M. E. J. Newman, Scientific collaboration networks II, Physical Review E 64,
+016132, 2001). A cooperation that is part of another counts only for pairs that the wider one does not tie already.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Literal
+
+import networkx as nx
+
+from graph.store import Row, Store
+from graph.terms import local
+
+Scope = Literal["working", "all"]
+LONGEST_WORKING = 10
+"""A cooperation with more sides than these is a long list: it is among all ties, not among the working ones."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region or country: a node of the network. Identifiers are IRIs without their base, as ``region/bavaria``."""
+
+    id: str
+    kind: str
+    label: str
+    german: str
+    country: str
+    country_label: str
+    latitude: float | None
+    longitude: float | None
+    inside: str | None
+
+
+@dataclass
+class Cooperation:
+    """What the network takes from a cooperation."""
+
+    id: str
+    label: str
+    event: bool
+    kind: str
+    status: str | None
+    status_as_of: str | None
+    start: str | None
+    start_earliest: datetime.date | None
+    end_latest: datetime.date | None
+    sides: dict[str, bool] = field(default_factory=dict)
+    """Each side, and whether it takes part itself."""
+    topics: set[str] = field(default_factory=set)
+    wholes: list[str] = field(default_factory=list)
+
+    @property
+    def announced(self) -> bool:
+        """Whether it is merely announced."""
+        return self.status == "announced"
+
+    def working(self) -> bool:
+        """Whether it makes working ties: two to ten sides, and more than announced."""
+        return 2 <= len(self.sides) <= LONGEST_WORKING and not self.announced
+
+    def stands_on(self, day: datetime.date) -> bool | None:
+        """Whether it had begun and not ended on a day; None where it has no date at all."""
+        if self.start_earliest is None:
+            return None
+        return self.start_earliest <= day and not (self.end_latest is not None and self.end_latest < day)
+
+
+@dataclass
+class Territory:
+    """All that the territory network is projected from."""
+
+    places: dict[str, Place]
+    cooperations: dict[str, Cooperation]
+
+    def project(
+        self,
+        scope: Scope = "working",
+        *,
+        topic: str | None = None,
+        as_of: datetime.date | None = None,
+        direct_only: bool = False,
+        domestic: bool = True,
+    ) -> nx.Graph:
+        """The network as a graph whose nodes are identifiers of places.
+
+        Edges carry ``weight`` (the sum of 1/(k-1)), ``direct`` (both take part themselves at least once),
+        ``domestic`` (both lie in one country), ``announced`` (nothing more than announced) and ``cooperations``
+        (identifier -> share of the weight). The graph's ``undated`` tells how many cooperations an ``as_of`` date left
+        out because they have no date at all. Cost: the sum over cooperations of the squared number of sides.
+        """
+        counted, undated = self._counted(scope, topic, as_of)
+        graph = nx.Graph(scope=scope, undated=undated)
+        for place in self.places.values():
+            graph.add_node(place.id, label=place.label, kind=place.kind, country=place.country)
+        for cooperation in counted.values():
+            for one, other in self._pairs(cooperation, counted):
+                itself = cooperation.sides[one] and cooperation.sides[other]
+                if (direct_only and not itself) or (not domestic and self._domestic(one, other)):
+                    continue
+                self._add(graph, one, other, cooperation, itself)
+        return graph
+
+    def _counted(
+        self, scope: Scope, topic: str | None, as_of: datetime.date | None
+    ) -> tuple[dict[str, Cooperation], int]:
+        counted, undated = {}, 0
+        for cooperation in self.cooperations.values():
+            if scope == "working" and not cooperation.working():
+                continue
+            if topic is not None and topic not in cooperation.topics:
+                continue
+            stands = True if as_of is None else cooperation.stands_on(as_of)
+            undated += stands is None
+            if stands:
+                counted[cooperation.id] = cooperation
+        return counted, undated
+
+    @staticmethod
+    def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str]]:
+        wholes = [counted[whole].sides for whole in cooperation.wholes if whole in counted]
+        for one, other in combinations(sorted(cooperation.sides), 2):
+            if not any(one in sides and other in sides for sides in wholes):
+                yield one, other
+
+    def _domestic(self, one: str, other: str) -> bool:
+        return self.places[one].country == self.places[other].country
+
+    def _add(self, graph: nx.Graph, one: str, other: str, cooperation: Cooperation, itself: bool) -> None:
+        share = 1 / (len(cooperation.sides) - 1)
+        if not graph.has_edge(one, other):
+            domestic = self._domestic(one, other)
+            graph.add_edge(one, other, weight=0.0, direct=False, domestic=domestic, announced=True, cooperations={})
+        tie = graph.edges[one, other]
+        tie["weight"] += share
+        tie["direct"] |= itself
+        tie["announced"] &= cooperation.announced
+        tie["cooperations"][cooperation.id] = share
+
+
+def read_territory(store: Store) -> Territory:
+    """Read from a store what the network is projected from."""
+    places = {place.id: place for place in _places(store.select("network-places"))}
+    cooperations = {item.id: item for item in map(_cooperation, store.select("network-cooperations"))}
+    for row in store.select("network-participants"):
+        sides = cooperations[_id(row, "cooperation")].sides
+        side, actor = _id(row, "side"), _id(row, "actor")
+        sides[side] = sides.get(side, False) or side == actor
+    for row in store.select("network-topics"):
+        cooperations[_id(row, "cooperation")].topics.add(_id(row, "topic"))
+    for row in store.select("network-wholes"):
+        cooperations[_id(row, "cooperation")].wholes.append(_id(row, "whole"))
+    return Territory(places, cooperations)
+
+
+def text(row: Row, name: str) -> str | None:
+    """The value of a variable as text, or None where it is unbound."""
+    term = row.get(name)
+    return None if term is None else str(term.value)  # type: ignore[union-attr]
+
+
+def _id(row: Row, name: str) -> str:
+    return local(text(row, name) or "")
+
+
+def _places(rows: Iterable[Row]) -> Iterator[Place]:
+    seen: set[str] = set()
+    for row in rows:
+        place = _id(row, "place")
+        if place in seen:
+            continue
+        seen.add(place)
+        latitude, longitude = text(row, "latitude"), text(row, "longitude")
+        kind = "country" if place.startswith("country/") else "region"
+        label = text(row, "label") or ""
+        yield Place(
+            id=place,
+            kind=kind,
+            label=label,
+            german=text(row, "german") or label,
+            country=place if kind == "country" else _id(row, "country"),
+            country_label=label if kind == "country" else text(row, "countryLabel") or "",
+            latitude=float(latitude) if latitude else None,
+            longitude=float(longitude) if longitude else None,
+            inside=_id(row, "inside") or None,
+        )
+
+
+def _cooperation(row: Row) -> Cooperation:
+    status = text(row, "status")
+    start, end = text(row, "startEarliest"), text(row, "endLatest")
+    return Cooperation(
+        id=_id(row, "cooperation"),
+        label=text(row, "label") or "",
+        event=text(row, "event") == "true",
+        kind=(text(row, "kind") or "").rsplit("/", 1)[-1],
+        status=status.rsplit("/", 1)[-1] if status else None,
+        status_as_of=text(row, "statusAsOf"),
+        start=text(row, "start"),
+        start_earliest=datetime.date.fromisoformat(start) if start else None,
+        end_latest=datetime.date.fromisoformat(end) if end else None,
+    )

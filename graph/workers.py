@@ -1,0 +1,212 @@
+"""Run queries in worker processes that can be killed: by time, by memory, or because nobody waits any more.
+
+Oxigraph has no time limit and no cancel, so each query runs in a process of a `pebble` pool that opens the snapshot
+read-only. A thread in the worker watches its memory and ends the process where the query takes too much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from concurrent.futures import CancelledError
+from functools import lru_cache
+from pathlib import Path
+
+import psutil
+import pyoxigraph as ox
+from pebble import ProcessExpired, ProcessPool
+from pebble.common import CONSTS
+
+from graph.engine import GRAPHS, Answer, Query
+from graph.errors import (
+    BadParameter,
+    EngineFault,
+    QueryOutOfMemory,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueueFull,
+    ResultTooLarge,
+    WorkerDied,
+)
+from graph.settings import Settings
+from graph.snapshot import Snapshot
+
+OUT_OF_MEMORY = 77
+"""Exit code of a worker that ended itself because a query needed too much memory."""
+IN_MEMORY = 1 << 20
+"""Answers up to so many bytes come back through the pipe; longer ones through a file."""
+CONSTS.term_timeout = 0.1
+RESULT_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS = {name: ox.RdfFormat.from_extension(name) for name in GRAPHS}
+
+
+class _Sink(io.RawIOBase):
+    """Takes an answer as it is written: in memory while it is short, in a file once it is long."""
+
+    def __init__(self, folder: str, limit: int) -> None:
+        self.size = 0
+        self.path: Path | None = None
+        self._folder = folder
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._file: io.BufferedWriter | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.size += len(data)
+        if self.size > self._limit:
+            self.discard()
+            raise ResultTooLarge(self._limit)
+        if self._file is None and self.size > IN_MEMORY:
+            handle, name = tempfile.mkstemp(prefix="answer-", dir=self._folder)
+            self.path = Path(name)
+            self._file = os.fdopen(handle, "wb")
+            self._file.write(b"".join(self._parts))
+            self._parts.clear()
+        if self._file is None:
+            self._parts.append(bytes(data))
+        else:
+            self._file.write(data)
+        return len(data)
+
+    def finish(self) -> bytes:
+        if self._file is not None:
+            self._file.close()
+        return b"".join(self._parts)
+
+    def discard(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+
+def _watch_memory(limit_mb: int) -> None:
+    """Started once in each worker: end the process where it grows beyond its limit."""
+    process = psutil.Process()
+
+    def watch() -> None:
+        while True:
+            if process.memory_info().rss > limit_mb << 20:
+                os._exit(OUT_OF_MEMORY)
+            time.sleep(0.02)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@lru_cache(maxsize=2)
+def _open(folder: str) -> ox.Store:
+    return ox.Store.read_only(folder)
+
+
+def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[bytes, Path | None]:
+    """In the worker: parse, run and serialise one query."""
+    store = _open(store_folder)
+    graphs: dict[str, list[ox.NamedNode]] = {}
+    if query.default_graphs is not None or query.named_graphs is not None:
+        graphs["default_graph"] = [ox.NamedNode(graph) for graph in query.default_graphs or ()]
+        graphs["named_graphs"] = [ox.NamedNode(graph) for graph in query.named_graphs or ()]
+    sink = _Sink(spool, limit)
+    try:
+        results = store.query(query.text, base_iri=query.base, **graphs)
+        format_ = GRAPH_FORMATS[query.format] if query.format in GRAPHS else RESULT_FORMATS[query.format]
+        results.serialize(output=sink, format=format_)
+        return sink.finish(), sink.path
+    except SyntaxError as error:
+        raise _syntax_error(str(error)) from None
+    except ResultTooLarge:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        sink.discard()
+        if isinstance(error.__cause__, ResultTooLarge) or sink.size > limit:
+            raise ResultTooLarge(limit) from None
+        raise EngineFault(str(error)) from None
+
+
+def _syntax_error(message: str) -> QuerySyntaxError:
+    """Oxigraph's complaint, told apart into line, column and a sentence of bearable length."""
+    place, _, reason = message.removeprefix("error at ").partition(": ")
+    line, _, column = place.partition(":")
+    if not (line.isdigit() and column.isdigit()):
+        return QuerySyntaxError(message[:300])
+    if "Prefix not found" in reason:
+        reason = "a prefix is used that no PREFIX line declares"
+    return QuerySyntaxError(reason if len(reason) < 300 else reason[:300] + "…", int(line), int(column))
+
+
+class WorkerPool:
+    """The embedded engine: a pool of killable processes over the snapshot in service."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._waiting = 0
+        self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["graph.workers"])
+        self._pool = ProcessPool(
+            max_workers=settings.query_workers,
+            initializer=_watch_memory,
+            initargs=(settings.query_memory_mb,),
+            context=context,
+        )
+        self.kills = {"time": 0, "memory": 0, "left": 0, "died": 0}
+
+    def warm_up(self) -> None:
+        """Start the workers before the first query comes."""
+        for _ in range(self._settings.query_workers):
+            self._pool.schedule(os.getpid)
+
+    async def answer(self, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
+        """The answer to a query within so many seconds; the worker is killed where the caller is cancelled.
+
+        Raises an error below `QueryError`, and `BadParameter` for a graph name that is no IRI.
+        """
+        if self._waiting >= self._settings.query_queue + self._settings.query_workers:
+            raise QueueFull(self._waiting - self._settings.query_workers, 5)
+        limit = self._settings.query_result_mb << 20
+        began = time.monotonic()
+        self._waiting += 1
+        task = self._pool.schedule(
+            _answer, args=(str(snapshot.store_folder), query, self._spool.name, limit), timeout=timeout
+        )
+        try:
+            content, spooled = await asyncio.wrap_future(task)
+        except TimeoutError:
+            self.kills["time"] += 1
+            raise QueryTimeout(timeout, time.monotonic() - began) from None
+        except ProcessExpired as error:
+            raise self._expired(error, time.monotonic() - began) from None
+        except (asyncio.CancelledError, CancelledError):
+            task.cancel()
+            self.kills["left"] += 1
+            raise
+        except TypeError as error:
+            raise BadParameter("query", str(error)) from error
+        finally:
+            self._waiting -= 1
+        return Answer(content, spooled, time.monotonic() - began)
+
+    def _expired(self, error: ProcessExpired, ran: float) -> QueryOutOfMemory | WorkerDied:
+        if error.exitcode == OUT_OF_MEMORY:
+            self.kills["memory"] += 1
+            return QueryOutOfMemory(self._settings.query_memory_mb, ran)
+        self.kills["died"] += 1
+        return WorkerDied(ran)
+
+    def close(self) -> None:
+        """Stop all workers at once and remove what they spooled."""
+        self._pool.stop()
+        self._pool.join(timeout=5)
+        self._spool.cleanup()
