@@ -44,7 +44,7 @@ def names(request: Request) -> Response:
 
 @router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")
 def one_thing(request: Request, kind: str, slug: str) -> dict[str, Any]:
-    """Facts, cooperations, people and sources of a region, country, city, organisation, person, topic or cooperation."""
+    """Facts, cooperations, people and sources of a place, organisation, person, topic or cooperation."""
     if kind not in KINDS:
         raise NotFound("kind of thing", kind)
     found = thing_facts(request.app.state.shelf.current().store, f"{kind}/{slug}")

@@ -101,7 +101,9 @@ async def _on_crash(request: Request, error: Exception) -> Response:
 def _wants_page(request: Request) -> bool:
     """Whether a person's browser asked, outside the programming interface."""
     path = request.url.path
-    return not path.startswith(("/api/", "/sparql", "/rdf-graph-store")) and "text/html" in request.headers.get("accept", "")
+    return not path.startswith(("/api/", "/sparql", "/rdf-graph-store")) and "text/html" in request.headers.get(
+        "accept", ""
+    )
 
 
 def register(app: FastAPI) -> None:

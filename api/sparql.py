@@ -144,7 +144,9 @@ def _asked(pairs: list[tuple[str, str]]) -> Asked:
     for name in ("query", "format", "timeout"):
         if len(given.get(name, [])) > 1:
             raise BadParameter(name, "it is given more than once")
-    datasets = {name: tuple(given[name]) if name in given else None for name in ("default-graph-uri", "named-graph-uri")}
+    datasets = {
+        name: tuple(given[name]) if name in given else None for name in ("default-graph-uri", "named-graph-uri")
+    }
     return Asked(
         _first(given, "query"),
         datasets["default-graph-uri"],
@@ -255,4 +257,3 @@ async def _unless_left(request: Request, engine: Engine, snapshot: Snapshot, que
 async def _hung_up(request: Request) -> None:
     while not await request.is_disconnected():
         await asyncio.sleep(0.25)
-

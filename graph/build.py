@@ -80,7 +80,10 @@ def build(settings: Settings, progress: Progress = lambda step, done: None) -> S
 
 
 def _check(files: list[SourceFile], settings: Settings, progress: Progress) -> ox.Store:
-    from graph.validate import check, load  # pySHACL and rdflib load slowly, and an unchanged build needs neither
+    from graph.validate import (
+        check,
+        load,
+    )  # pySHACL and rdflib load slowly, and an unchanged build needs neither
 
     progress("reading the files", 0.0)
     store = load(files)

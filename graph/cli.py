@@ -32,6 +32,7 @@ from graph.errors import (
     TechAxisError,
 )
 from graph.settings import Settings, load_settings
+from graph.snapshot import Shelf, Snapshot
 
 EXIT_CODES: list[tuple[type[TechAxisError], int]] = [
     (InputError, 1),
@@ -108,7 +109,12 @@ def build() -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, float], None]]:
     """A bar on a terminal, plain lines where there is none."""
-    columns = (TextColumn("{task.description:45}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:45}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
         task = bar.add_task("", total=1.0)
 
@@ -122,7 +128,9 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 @app.command()
 def serve(
-    files: Annotated[list[Path] | None, typer.Argument(help="RDF files to serve as they are, without the model.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="RDF files to serve as they are, without the model.")
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
 ) -> None:
@@ -130,8 +138,6 @@ def serve(
     settings = load_settings()
     listening = _listen(host, port)
     with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, _stopped_by_signals():
-        from graph.snapshot import Shelf
-
         if files:
             shelf = Shelf.fixed(settings, _load_files(files, Path(folder)))
         else:
@@ -167,7 +173,7 @@ def _stopped_by_signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _load_files(files: list[Path], folder: Path) -> object:
+def _load_files(files: list[Path], folder: Path) -> Snapshot:
     from graph.files import load_files
 
     with errors.status("loading") if errors.is_terminal else _quiet():
@@ -183,7 +189,6 @@ def _quiet() -> Iterator[None]:
 
 def _ensure_snapshot(settings: Settings) -> None:
     from graph.build import build as build_snapshot
-    from graph.snapshot import Shelf
 
     try:
         Shelf(settings).current().verify()
@@ -197,7 +202,7 @@ def _ensure_snapshot(settings: Settings) -> None:
         build_snapshot(settings, told)
 
 
-def _run(settings: Settings, shelf: object, listening: socket.socket) -> None:
+def _run(settings: Settings, shelf: Shelf, listening: socket.socket) -> None:
     import uvicorn
 
     from api.app import create_app
@@ -214,3 +219,7 @@ def _run(settings: Settings, shelf: object, listening: socket.socket) -> None:
 
     server.startup = startup  # type: ignore[method-assign]
     server.run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ class SourceFile:
 
     path: Path
     name: str
-    """Where it lies, told from the folder of the ontology or the data: ``ontology/topics.ttl``, ``register/people.ttl``."""
+    """Where it lies: ``ontology/topics.ttl`` for the ontology, ``register/people.ttl`` for the data."""
 
     @property
     def graph(self) -> ox.NamedNode:
@@ -45,7 +45,10 @@ def data_files(folder: Path) -> list[SourceFile]:
     """Every file of the data folder, sorted; raises `MissingFolder`."""
     found = _files_below(folder, "TECH_AXIS_DATA")
     if not any(path.suffix == ".ttl" for path in found):
-        raise MissingFolder(folder, "there is no Turtle file (.ttl) in this folder; it should hold register/ and cooperations/")
+        raise MissingFolder(
+            folder,
+            "there is no Turtle file (.ttl) in this folder; it should hold register/ and cooperations/",
+        )
     return [SourceFile(path, path.relative_to(folder).as_posix()) for path in found]
 
 

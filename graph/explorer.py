@@ -20,8 +20,6 @@ from graph.terms import local
 
 STRONGEST = 260
 """How many ties the opening view shows."""
-LABELLED = 34
-"""How many places carry their name in the opening view."""
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -59,7 +57,7 @@ def view(territory: Territory) -> dict[str, Any]:
     return {
         "nodes": network.nodes,
         "edges": network.edges,
-        "options": json.loads(network.options.to_json()) if hasattr(network.options, "to_json") else network.options,
+        "options": network.options,
         "countries": {place.country: place.country_label for place in territory.places.values()},
         "figures": {
             "places": connected,
@@ -71,7 +69,7 @@ def view(territory: Territory) -> dict[str, Any]:
 
 
 def to_pyvis(territory: Territory, every: nx.Graph, working: nx.Graph) -> Network:
-    """A pyvis network with given positions and no physics, filled directly: its own ``add_edge`` drops parallel ties."""
+    """A pyvis network with given positions and no physics, filled directly: its own ``add_edge`` is slow."""
     network = Network(height="100%", width="100%", cdn_resources="local")
     network.options = OPTIONS
     strength = dict(working.degree(weight="weight"))
@@ -88,7 +86,6 @@ def to_pyvis(territory: Territory, every: nx.Graph, working: nx.Graph) -> Networ
             "kind": place.kind,
             "country": place.country,
             "rank": ranks[place.id],
-            "named": ranks[place.id] < LABELLED,
             "partners": working.degree(place.id),
             "strength": round(strength[place.id], 2),
             "size": round(radii[place.id], 1),
@@ -139,5 +136,7 @@ def names(store: LocalStore) -> list[dict[str, Any]]:
             entry["side"] = local(side)
         language = getattr(row["name"], "language", None)
         if name not in entry["names"]:
-            entry["names"].insert(0 if language == "en" and text(row, "preferred") == "true" else len(entry["names"]), name)
+            entry["names"].insert(
+                0 if language == "en" and text(row, "preferred") == "true" else len(entry["names"]), name
+            )
     return sorted(found.values(), key=lambda entry: entry["id"])

@@ -33,7 +33,7 @@ def thing_facts(store: Store, name: str) -> Facts | None:
     """All that the panel and the page of a thing show, or None where the graph does not hold it.
 
     ``facts`` maps each property to its values (``text``, ``id`` where it leads on, ``lang`` where it has one);
-    ``cooperations``, ``participants``, ``partners``, ``people``, ``offices``, ``commitments`` and ``sources`` are lists.
+    ``cooperations``, ``participants``, ``partners``, ``people``, ``offices``, ``commitments``, ``sources`` are lists.
     """
     values = {"thing": ox.NamedNode(THING + name)}
     rows = store.select("thing-facts", values)

@@ -29,6 +29,7 @@ def load_files(files: Sequence[Path], folder: Path) -> Snapshot:
     Raises `MissingFolder` for a file that is not there, and `UnreadableFile` for one that is no RDF.
     """
     kinds = {path: _format(path) for path in files}
+    folder.mkdir(parents=True, exist_ok=True)
     store = ox.Store(str(folder / "store"))
     name = hashlib.sha256()
     for path, format_ in kinds.items():

@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TECH_AXIS_", frozen=True, extra="ignore")
 
     data: Path = Field(CHECKOUT / "data", description="Folder of the curated data (Turtle).")
-    ontology: Path = Field(CHECKOUT / "ontology", description="Folder of ontology, shapes, checks, rules and questions.")
+    ontology: Path = Field(
+        CHECKOUT / "ontology", description="Folder of ontology, shapes, checks, rules and questions."
+    )
     home: Path = Field(CHECKOUT / "var", description="Folder in which snapshots are kept.")
     keep: int = Field(3, ge=1, description="How many snapshots stay on disk when a new one is built.")
     base_url: str = Field("", description="Address under which the service is reached; empty: taken from the request.")

@@ -12,10 +12,10 @@ import json
 import os
 import shutil
 import threading
+import weakref
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 from graph.errors import CorruptSnapshot, NoSnapshot, NotFound
 from graph.settings import Settings
@@ -68,7 +68,7 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
         self.folder = folder
         self.manifest = manifest or Manifest.read(folder)
-        self._lock: IO[bytes] | None = None
+        self._let_go: weakref.finalize[..., Snapshot] | None = None
 
     @property
     def id(self) -> str:
@@ -104,17 +104,18 @@ class Snapshot:
     def hold(self) -> None:
         """Keep the snapshot from being pruned until `close`; raises `CorruptSnapshot` where it is gone."""
         try:
-            self._lock = (self.folder / "lock").open("ab")
+            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise CorruptSnapshot(self.folder, str(error)) from error
-        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        # A snapshot that no request refers to any more lets go by itself.
+        self._let_go = weakref.finalize(self, os.close, lock)
 
     def close(self) -> None:
         """Let go of the store and of the lock."""
         self.__dict__.pop("store", None)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        if self._let_go is not None:
+            self._let_go()
 
 
 def pointed_at(home: Path) -> str | None:

@@ -56,7 +56,9 @@ class LocalStore:
             raise CorruptSnapshot(folder, str(error)) from error
 
     def _query(self, query: str, values: Mapping[str, Value] | None) -> object:
-        given = {ox.Variable(name): value for name, value in (values or {}).items()}
+        given: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(name): value for name, value in (values or {}).items()
+        }
         return self.store.query(query_text(query), substitutions=given)
 
     def select(self, query: str, values: Mapping[str, Value] | None = None) -> list[Row]:

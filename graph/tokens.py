@@ -21,19 +21,22 @@ UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE"
 NESTING = 256
 """How deep brackets may nest; what people and programs write stays far below."""
 
+_LONG = r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}"""
+_SHORT = r"""'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*\""""
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<space>\s+|\#[^\n\r]*)
-  | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<string>{_LONG}|{_SHORT})
+  | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<name>(?:(?!_:)[^\W\d](?:[\w.\-·]*[\w\-·])?)?:(?:(?:[\w:·\-.]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*(?:[\w:·\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)
+  | (?P<name>(?:(?!_:)[^\W\d](?:[\w.\-·]*[\w\-·])?)?:(?:(?:[\w:·\-.]|{_ESCAPED})*(?:[\w:·\-]|{_ESCAPED}))?)
   | (?P<blank>_:[\w.\-·]*[\w\-·])
   | (?P<word>[A-Za-z][A-Za-z0-9_]*)
   | (?P<number>[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
+  | (?P<open>[({{\[])
+  | (?P<close>[)}}\]])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -86,7 +89,9 @@ def outline(text: str, base: str = "") -> Outline:
     if rest[0].kind != "word" or first not in FORMS:
         _refuse_update(first)
         line, column = position(text, rest[0].start)
-        raise QuerySyntaxError(f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {rest[0].text[:40]!r}", line, column)
+        raise QuerySyntaxError(
+            f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {rest[0].text[:40]!r}", line, column
+        )
     read = Outline(form=first.lower())  # type: ignore[arg-type]
     _read_datasets(rest, read, prefixes, base)
     return read
@@ -131,7 +136,9 @@ def _read_datasets(rest: list[Token], read: Outline, prefixes: dict[str, str], b
         if word not in ("FROM", "SERVICE"):
             continue
         after = at + 1
-        flag = word == "FROM" and _word(rest, after) == "NAMED" or word == "SERVICE" and _word(rest, after) == "SILENT"
+        flag = (word == "FROM" and _word(rest, after) == "NAMED") or (
+            word == "SERVICE" and _word(rest, after) == "SILENT"
+        )
         after += flag
         if after >= len(rest):
             continue

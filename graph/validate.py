@@ -155,7 +155,9 @@ def _hoist_property_shapes(shapes: rdflib.Graph, sh: rdflib.Namespace) -> None:
     pySHACL takes up the properties of a node shape once for each node, but a property shape with a target once for
     all nodes together; on the whole of the data that is the difference between eleven seconds and four.
     """
-    for shape, classes in [(shape, list(shapes.objects(shape, sh.targetClass))) for shape in set(shapes.subjects(sh.targetClass))]:
+    for shape, classes in [
+        (shape, list(shapes.objects(shape, sh.targetClass))) for shape in set(shapes.subjects(sh.targetClass))
+    ]:
         for property_shape in list(shapes.objects(shape, sh.property)):
             shapes.remove((shape, sh.property, property_shape))
             for class_ in classes:
@@ -165,7 +167,8 @@ def _hoist_property_shapes(shapes: rdflib.Graph, sh: rdflib.Namespace) -> None:
 def _add_superclasses(store: ox.Store, data: rdflib.Graph) -> None:
     """Say of each thing every class it is in: looking them up once is faster than once for each constraint."""
     above = store.query(
-        f"SELECT ?class ?superclass {{ ?class <{RDFS}subClassOf>+ ?superclass }}", use_default_graph_as_union=True
+        f"SELECT ?class ?superclass {{ ?class <{RDFS}subClassOf>+ ?superclass }}",
+        use_default_graph_as_union=True,
     )
     assert isinstance(above, ox.QuerySolutions)
     for solution in above:

@@ -16,11 +16,12 @@ import time
 from concurrent.futures import CancelledError
 from functools import lru_cache
 from pathlib import Path
+from typing import IO, cast
 
 import psutil
 import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
-from pebble.common import CONSTS
+from pebble.common.types import CONSTS
 
 from graph.engine import GRAPHS, Answer, Query
 from graph.errors import (
@@ -114,15 +115,18 @@ def _open(folder: str) -> ox.Store:
 def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[bytes, Path | None]:
     """In the worker: parse, run and serialise one query."""
     store = _open(store_folder)
-    graphs: dict[str, list[ox.NamedNode]] = {}
-    if query.default_graphs is not None or query.named_graphs is not None:
-        graphs["default_graph"] = [ox.NamedNode(graph) for graph in query.default_graphs or ()]
-        graphs["named_graphs"] = [ox.NamedNode(graph) for graph in query.named_graphs or ()]
     sink = _Sink(spool, limit)
     try:
-        results = store.query(query.text, base_iri=query.base, **graphs)
-        format_ = GRAPH_FORMATS[query.format] if query.format in GRAPHS else RESULT_FORMATS[query.format]
-        results.serialize(output=sink, format=format_)
+        results = store.query(
+            query.text,
+            base_iri=query.base,
+            default_graph=_graphs(query.default_graphs),
+            named_graphs=_named(query.named_graphs),
+        )
+        if isinstance(results, ox.QueryTriples):
+            results.serialize(output=cast(IO[bytes], sink), format=GRAPH_FORMATS[query.format])
+        else:
+            results.serialize(output=cast(IO[bytes], sink), format=RESULT_FORMATS[query.format])
         return sink.finish(), sink.path
     except SyntaxError as error:
         raise _syntax_error(str(error)) from None
@@ -133,6 +137,14 @@ def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[by
         if isinstance(error.__cause__, ResultTooLarge) or sink.size > limit:
             raise ResultTooLarge(limit) from None
         raise EngineFault(str(error)) from None
+
+
+def _graphs(names: tuple[str, ...] | None) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None:
+    return None if names is None else [ox.NamedNode(name) for name in names]
+
+
+def _named(names: tuple[str, ...] | None) -> list[ox.NamedNode | ox.BlankNode] | None:
+    return None if names is None else [ox.NamedNode(name) for name in names]
 
 
 def _syntax_error(message: str) -> QuerySyntaxError:
@@ -189,7 +201,7 @@ class WorkerPool:
         except ProcessExpired as error:
             raise self._expired(error, time.monotonic() - began) from None
         except (asyncio.CancelledError, CancelledError):
-            task.cancel()
+            task.cancel()  # type: ignore[no-untyped-call]
             self.kills["left"] += 1
             raise
         except TypeError as error:
@@ -207,6 +219,6 @@ class WorkerPool:
 
     def close(self) -> None:
         """Stop all workers at once and remove what they spooled."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join(timeout=5)
         self._spool.cleanup()

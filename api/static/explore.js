@@ -5,7 +5,7 @@ import { sideOf, startSearch } from "./search.js";
 
 const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(name).trim();
-const state = { layout: "map", all: false, focus: null };
+const state = { layout: "map", all: false, focus: null, guest: null, tie: null };
 let data, network, nodes, edges, byId, guests = [];
 const opening = document.getElementById("facts").cloneNode(true);
 
@@ -18,7 +18,7 @@ function look(node) {
   const [x, y] = state.layout === "map" ? node.map : node.net;
   return {
     id: node.id, x, y, shape: "dot", size: node.size,
-    label: (state.focus ? state.named.has(node.id) : node.named) ? node.label : undefined,
+    label: state.named.has(node.id) ? node.label : undefined,
     title: `${node.label}: ${node.partners} partners`,
     borderWidth: country ? 3 : 1,
     color: { background: country ? colour("--paper") : dim ? pale(colour(name), 0.25) : colour(name), border: dim ? pale(colour(name), 0.25) : colour(name) },
@@ -27,11 +27,12 @@ function look(node) {
 }
 
 function tie(edge) {
-  const focused = state.focus && (edge.from === state.focus || edge.to === state.focus);
-  const visible = focused || (state.all && edge.cooperations > 0) || edge.strong;
+  const focused = state.tie ? state.tie.includes(edge.from) && state.tie.includes(edge.to) : state.focus && !state.guest && (edge.from === state.focus || edge.to === state.focus);
+  const elsewhere = byId.get(edge.from).abroad || byId.get(edge.to).abroad;
+  const visible = focused || state.all || (edge.strong && !elsewhere && !state.focus);
   const base = edge.direct ? colour("--tie") : colour("--tie-through");
   return {
-    id: edge.id, from: edge.from, to: edge.to, hidden: !visible || Boolean(state.focus && !focused && !state.all && state.dimOthers),
+    id: edge.id, from: edge.from, to: edge.to, hidden: !visible,
     width: 0.8 + 2.2 * Math.sqrt(edge.weight),
     title: `${label(edge.from)} – ${label(edge.to)}: ${edge.cooperations} ${edge.cooperations === 1 ? "cooperation" : "cooperations"}${edge.announced ? ", announced only" : ""}`,
     color: { color: focused ? colour("--accent") : pale(base, state.focus ? 0.15 : edge.strong ? 0.75 : 0.3) },
@@ -44,13 +45,28 @@ function draw() {
     const other = edge.from === state.focus ? edge.to : edge.from;
     near.add(other); strength.push([edge.weight, other]);
   }
+  if (state.guest) { strength.length = 0; near.clear(); for (const id of [state.focus, ...state.guest]) { near.add(id); strength.push([0, id]); } }
   state.near = near;
-  state.named = new Set([state.focus, ...strength.sort((a, b) => b[0] - a[0]).slice(0, 24).map(([, id]) => id)]);
-  state.dimOthers = true;
+  const wanted = state.focus ? [state.focus, ...strength.sort((a, b) => b[0] - a[0]).slice(0, 40).map(([, id]) => id)] : data.nodes.filter((node) => node.rank < 90).sort((a, b) => a.rank - b.rank).map((node) => node.id);
+  state.named = fitting(wanted.map((id) => byId.get(id)).filter(Boolean));
   nodes.update(data.nodes.map(look));
   edges.update(data.edges.map(tie));
   const shown = edges.get({ filter: (edge) => !edge.hidden }).length;
-  document.getElementById("count").textContent = `${shown} of ${data.edges.length} ties shown, between ${data.nodes.length} regions and countries`;
+  document.getElementById("count").textContent = state.guest && !state.tie ? `${state.guest.length} regions and countries take part with it` : `${shown} of ${data.edges.length} ties shown, between ${data.nodes.length} regions and countries`;
+}
+
+// Names are given to the most important places first, and to no place where a name would cover another one.
+function fitting(candidates) {
+  const taken = [], named = new Set();
+  for (const node of candidates) {
+    const [x, y] = state.layout === "map" ? node.map : node.net;
+    const half = node.label.length * 6.6 + 6, top = y + node.size + 2;
+    const box = [x - half, top, x + half, top + 34];
+    if (taken.some(([left, upper, right, lower]) => box[0] < right && left < box[2] && box[1] < lower && upper < box[3])) continue;
+    taken.push(box, [x - node.size * 0.7, y - node.size * 0.7, x + node.size * 0.7, y + node.size * 0.7]);
+    named.add(node.id);
+  }
+  return named;
 }
 
 // A chosen organisation, city or person's body stands as a square beside its place, with its direct ties.
@@ -86,11 +102,17 @@ function address(values) {
 export async function choose(id, given) {
   const side = byId.has(id) ? id : given ?? (await sideOf(id));
   state.focus = side && byId.has(side) ? side : null;
+  state.guest = null;
+  state.tie = null;
   dismiss();
   draw();
   address({ focus: id });
   const thing = await showThing(id, choose, reset);
-  if (thing && side && side !== id) invite(thing, side);
+  if (thing && side && side !== id) {
+    state.guest = thing.partners ?? [];
+    draw();
+    invite(thing, side);
+  }
   if (side && byId.has(side)) {
     const node = byId.get(side), [x, y] = state.layout === "map" ? node.map : node.net;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -100,6 +122,8 @@ export async function choose(id, given) {
 
 function chooseTie(one, other) {
   state.focus = one;
+  state.guest = [other];
+  state.tie = [one, other];
   dismiss();
   draw();
   address({ focus: one, with: other });
@@ -108,6 +132,8 @@ function chooseTie(one, other) {
 
 function reset() {
   state.focus = null;
+  state.guest = null;
+  state.tie = null;
   dismiss();
   draw();
   address({});
@@ -117,7 +143,7 @@ function reset() {
 
 // The opening view is Europe: what lies elsewhere stands below and is reached by moving or by "Fit".
 function frame() {
-  const europe = data.nodes.filter((node) => !node.abroad && node.rank < 150).map((node) => node.id);
+  const europe = data.nodes.filter((node) => !node.abroad && node.rank < 110).map((node) => node.id);
   network.fit({ nodes: state.layout === "map" ? europe : undefined, animation: false });
 }
 

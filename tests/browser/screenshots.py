@@ -28,7 +28,7 @@ def picture(browser: Browser, address: str, file: Path, size: str = "wide", sche
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address)
-    if "/explore" in address and "table" not in address or "/sparql" in address:
+    if ("/explore" in address and "table" not in address) or "/sparql" in address:
         page.wait_for_selector("html[data-ready=true]")
     page.wait_for_timeout(700)
     page.screenshot(path=file)
@@ -42,7 +42,11 @@ def main(folder: Path, everything: bool) -> None:
     build(settings)
     with running(settings) as address, chromium.started() as browser:
         if not everything:
-            picture(browser, address + "/explore?focus=region/bavaria&with=region/flanders", folder / "explorer.png")
+            picture(
+                browser,
+                address + "/explore?focus=region/bavaria&with=region/flanders",
+                folder / "explorer.png",
+            )
             return
         for name, path in PAGES.items():
             for size in SIZES:

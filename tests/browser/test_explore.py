@@ -1,0 +1,220 @@
+"""The explorer in a real browser: what it shows, what it loads, and that text from data stays text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from graph.build import build
+from graph.settings import CHECKOUT, Settings
+from tests.browser import chromium
+from tests.service import running
+
+pytestmark = pytest.mark.skipif(
+    chromium.path() is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: install Debian's package chromium to try the pages",
+)
+HOSTILE = (
+    "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> \u202eabc \"quoted\" "
+    + "x" * 300
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium.started() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    with running(published) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page(viewport={"width": 1440, "height": 900})
+    found.set_default_timeout(20_000)
+    problems: list[str] = []
+    found.on("pageerror", lambda error: problems.append(str(error)))
+    found.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    yield found
+    found.close()
+    assert problems == []
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=true]")
+    return page
+
+
+@pytest.mark.parametrize("path", ["/explore", "/explore/table", "/sparql"])
+def test_no_page_asks_anybody_else(page: Page, address: str, path: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_the_opening_view_draws_every_place_and_loads_every_tie(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    drawn, ties, shown = page.evaluate(
+        "() => { const b = techAxis.network.body; return [b.nodeIndices.length, Object.keys(b.edges).length, "
+        "Object.values(b.edges).filter((edge) => !edge.options.hidden).length] }"
+    )
+    assert drawn > 250
+    assert ties > 5000
+    assert 150 < shown < 400
+    assert f"of {ties} ties shown" in page.inner_text("#count")
+    page.click("#all")
+    assert f"{ties} of {ties} ties shown" in page.inner_text("#count")
+
+
+def test_a_click_on_a_place_shows_its_facts_and_sources_with_links(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.evaluate("() => { techAxis.network.setOptions({}); techAxis.network.moveTo({ scale: 0.5 }) }")
+    spot = page.evaluate(
+        "() => { const at = techAxis.network.canvasToDOM(techAxis.network.getPosition('region/bavaria')); "
+        "const box = document.getElementById('canvas').getBoundingClientRect(); return [at.x + box.x, at.y + box.y] }"
+    )
+    page.mouse.click(*spot)
+    page.wait_for_selector("#chosen:text-is('Bavaria')")
+    assert "German federal state" in page.inner_text("#facts")
+    assert page.locator("#facts ul.sources a[href^=http]").count() > 5
+    assert "focus=region/bavaria" in page.url
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "said"),
+    [
+        ("imec", "imec", "Planned closer links between imec"),
+        ("station f", "Station F", "Paris"),
+        ("oesterreich", "Austria", "Digital partnership Bavaria–Austria"),
+        ("Künstliche Intelligenz", "Artificial intelligence", "Cooperations"),
+        ("markus soder", "Markus Söder", "Offices"),
+    ],
+)
+def test_a_name_is_found_in_any_language_and_leads_to_its_facts(
+    page: Page, address: str, typed: str, name: str, said: str
+) -> None:
+    if typed == "oesterreich":
+        typed = "Österreich"
+    opened(page, address + "/explore")
+    page.fill("#term", typed)
+    page.wait_for_selector("#hits li[role=option]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#chosen:text-is('{name}')")
+    assert said in page.inner_text("#facts")
+
+
+def test_a_name_that_is_not_there_says_so(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.fill("#term", "Atlantis Ministry")
+    page.wait_for_selector("#hits li.none")
+    assert "No name like that" in page.inner_text("#hits")
+
+
+@pytest.mark.parametrize("thing", ["organisation/imec", "organisation/station-f"])
+def test_an_organisation_stands_on_the_picture_with_its_ties_to_bavaria(page: Page, address: str, thing: str) -> None:
+    opened(page, f"{address}/explore?focus={thing}")
+    page.wait_for_function(f"() => techAxis.network.body.nodes['{thing}']")
+    tied = page.evaluate(f"() => techAxis.network.getConnectedNodes('{thing}')")
+    assert "region/bavaria" in tied
+
+
+def test_the_tie_of_bavaria_and_austria_names_its_cooperations_states_and_sources(page: Page, address: str) -> None:
+    opened(page, f"{address}/explore?focus=region/bavaria&with=country/austria")
+    page.wait_for_selector("#chosen:text-is('Bavaria – Austria')")
+    text = page.inner_text("#facts")
+    assert "Digital partnership Bavaria–Austria" in text
+    assert "active, as of 6 May 2026" in text
+    assert page.locator("#facts ul.sources li").count() >= 3
+
+
+def test_two_places_without_a_tie_are_not_said_to_have_none(page: Page, address: str) -> None:
+    opened(page, f"{address}/explore?focus=region/zhejiang&with=region/abruzzo")
+    page.wait_for_selector("#chosen")
+    assert "That does not mean there is none" in page.inner_text("#facts")
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, address: str) -> None:
+    for path in ("/explore", "/explore/table", "/sparql"):
+        phone = browser.new_page(viewport={"width": 360, "height": 740})
+        phone.goto(address + path)
+        phone.wait_for_load_state("networkidle")
+        assert phone.evaluate("() => document.documentElement.scrollWidth") <= 360, path
+        phone.close()
+
+
+def test_without_script_the_page_leads_to_the_table_of_the_same_ties(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(address + "/explore")
+    plain.click("noscript a, .loading a")
+    plain.wait_for_url("**/explore/table")
+    plain.wait_for_load_state()
+    assert plain.locator("tbody tr").count() > 5000
+    assert "Flanders" in plain.inner_text("tbody tr >> nth=0")
+    context.close()
+
+
+def test_the_query_page_runs_an_example_and_tells_errors(page: Page, address: str) -> None:
+    opened(page, address + "/sparql")
+    assert page.locator("#gallery option").count() > 30
+    page.click("text=Run")
+    page.wait_for_selector("#answer tbody tr")
+    assert "rows in" in page.inner_text("#state")
+
+
+def test_hostile_names_are_shown_as_text(browser: Browser, small: Settings, tmp_path: Path) -> None:
+    path = small.data / "register" / "places.ttl"
+    escaped = HOSTILE.strip().replace("\\", "\\\\").replace('"', '\\"')
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace('"Bavaria"@en', f'"{escaped}"@en')
+        .replace('"Bayern"@de', '"Bayern <b>"@de')
+    )
+    path.write_text(text, encoding="utf-8")
+    source = small.data / "register" / "others.ttl"
+    source.write_text(
+        source.read_text(encoding="utf-8")
+        .replace('"https://example.org/one"', '"https://example.org/?javascript:alert(1)"')
+        .replace("One source", escaped),
+        encoding="utf-8",
+    )
+    build(small)
+    with running(small) as address:
+        page = browser.new_page()
+        opened(page, address + "/explore?focus=region/bavaria")
+        page.wait_for_selector("#chosen")
+        assert page.inner_text("#chosen").startswith("<script>")
+        page.goto(address + "/explore/table")
+        assert "<script>" in page.inner_text("tbody")
+        assert page.title() == "All ties – Tech Axis"
+        assert page.locator("main img").count() == 0
+        page.close()
+
+
+def test_files_without_the_model_say_what_is_missing(browser: Browser, tmp_path: Path) -> None:
+    from graph.files import load_files
+    from graph.snapshot import Shelf
+
+    shutil.copy(CHECKOUT / "ontology" / "codes.ttl", tmp_path / "own.ttl")
+    settings = Settings(home=tmp_path / "home")
+    snapshot = load_files([tmp_path / "own.ttl"], tmp_path / "loaded")
+    with running(settings, Shelf.fixed(settings, snapshot)) as address:
+        page = browser.new_page()
+        page.goto(address + "/explore")
+        assert "without the model" in page.inner_text("main")
+        page.goto(address + "/explore/table")
+        assert "without the model" in page.inner_text("main")
+        page.close()

@@ -1,0 +1,47 @@
+"""Fixture policy.
+
+Nothing of our own is faked: stores are real, the server is real and runs on a thread, pages are opened in a real
+browser. A test takes the smallest data that shows its point: most write a few records of their own (`small`), and
+only what is claimed of the published data uses `published`, which is built once a session. Nothing is read from or
+written to the checkout's own ``var/``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from graph.build import build
+from graph.settings import CHECKOUT, Settings
+from tests.service import running
+
+SMALL = Path(__file__).parent / "cases" / "small"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a home in which the published data has been built."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def service(published: Settings) -> Iterator[httpx.Client]:
+    """A client of a service over the published data."""
+    with running(published) as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    """Settings of a copy of a few records, for a test to change and build."""
+    data = tmp_path / "data"
+    shutil.copytree(SMALL, data)
+    (data / "reference").mkdir()
+    shutil.copyfile(CHECKOUT / "data" / "reference" / "nuts.csv", data / "reference" / "nuts.csv")
+    return Settings(data=data, home=tmp_path / "home")

@@ -1,0 +1,94 @@
+"""What the rules add, on a few records."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from graph.build import build
+from graph.dates import PartialDate
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from graph.terms import RULES_GRAPH, prologue
+
+
+@pytest.fixture
+def store(small: Settings) -> ox.Store:
+    build(small)
+    return Shelf(small).current().store.store
+
+
+def ask(store: ox.Store, pattern: str) -> bool:
+    return bool(store.query(prologue() + "ASK { " + pattern + " }"))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "region:bavaria a ta:Actor , ta:Place , dcterms:Location",
+        "organisation:imec a ta:Organisation , org:Organization ; rdfs:label 'imec'@en",
+        "person:a-minister rdfs:label 'A. Minister'",
+        "cooperation:visit ta:participant organisation:imec",
+        "<https://w3id.org/tech-axis/id/cooperation/visit/participation/imec> dcterms:source source:src-one",
+        "<https://w3id.org/tech-axis/id/cooperation/visit/involvement/a-minister> dcterms:source source:src-one",
+        "organisation:imec ta:inRegion region:flanders ; ta:inCountry country:belgium ; ta:standsFor region:flanders",
+        "region:bavaria ta:standsFor region:bavaria ; ta:cooperatesWith region:flanders , organisation:imec",
+        "region:flanders ta:cooperatesWith region:bavaria ; ta:cooperatesThrough region:saxony",
+        "cooperation:partnership ta:topicOrBroader topic:quantum-technologies",
+        "cooperation:partnership ta:startYear 2024 ; ta:startEarliest '2024-02-01'^^xsd:date ; ta:startLatest '2024-02-29'^^xsd:date",
+        "cooperation:partnership ta:lastAttested '2025-06-01'^^xsd:date ; ta:recorded '2026-01-01'^^xsd:date",
+        "<https://w3id.org/tech-axis/id/cooperation/visit/involvement/a-minister> ta:officeThen <https://w3id.org/tech-axis/id/person/a-minister/office/minister-bavaria>",
+        "<https://w3id.org/tech-axis/id/person/a-minister/office/minister-bavaria> ta:startEarliest '2025-02-01'^^xsd:date",
+    ],
+)
+def test_a_rule_adds_what_it_says(store: ox.Store, pattern: str) -> None:
+    assert ask(store, pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "organisation:nowhere-network ta:standsFor ?place",
+        "region:flanders ta:cooperatesWith region:saxony",
+        "region:bavaria ta:cooperatesWith region:bavaria",
+        "cooperation:partnership ta:endLatest ?end",
+    ],
+)
+def test_a_rule_adds_nothing_more(store: ox.Store, pattern: str) -> None:
+    assert not ask(store, pattern)
+
+
+def test_what_rules_add_stands_in_a_graph_of_its_own_and_repeats_no_file(store: ox.Store) -> None:
+    rules = ox.NamedNode(RULES_GRAPH)
+    added = list(store.quads_for_pattern(None, None, None, rules))
+    assert added
+    for quad in added:
+        graphs = [found.graph_name for found in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)]
+        assert set(graphs) == {rules, ox.DefaultGraph()}
+
+
+def test_the_default_graph_holds_every_statement_once(store: ox.Store) -> None:
+    named = {(quad.subject, quad.predicate, quad.object) for quad in store if quad.graph_name != ox.DefaultGraph()}
+    default = [
+        (quad.subject, quad.predicate, quad.object)
+        for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    ]
+    assert len(default) == len(set(default)) == len(named)
+    assert set(default) == named
+
+
+def test_bounds_of_the_published_dates_are_those_of_the_calendar(published: Settings) -> None:
+    found = (
+        Shelf(published)
+        .current()
+        .store.store.query(
+            prologue()
+            + "SELECT ?date ?first ?last { ?thing ta:startDate ?date ; ta:startEarliest ?first ; ta:startLatest ?last }"
+        )
+    )
+    seen = 0
+    for row in found:  # type: ignore[union-attr]
+        date = PartialDate(row["date"].value)
+        assert (row["first"].value, row["last"].value) == (date.earliest.isoformat(), date.latest.isoformat())
+        seen += 1
+    assert seen > 1000
