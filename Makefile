@@ -36,6 +36,7 @@ test: install
 
 bench: install
 	@echo "== benchmarks =="
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off -c constraints.txt -e '.[test,bench]'
 	$(BIN)/python -m tests.bench
 
 pictures: install

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.cache import matches, not_modified
+from api.envelope import Links, Meta, Page
 from graph.errors import BadParameter, NotFound
 from graph.facts import exists, thing_facts, tie_facts
 from graph.snapshot import Snapshot
@@ -53,12 +54,12 @@ def one_thing(request: Request, kind: str, slug: str) -> dict[str, Any]:
     return found
 
 
-@router.get("/ties", summary="What ties two regions or countries")
+@router.get("/ties", summary="The cooperations that tie two regions or countries")
 def one_tie(
     request: Request,
     one: Annotated[str, Query(description="The one side, as region/bavaria.")],
     other: Annotated[str, Query(description="The other side, as region/flanders.")],
-) -> dict[str, Any]:
+) -> Page[dict[str, Any]]:
     """The cooperations that tie two places, themselves or through what lies in them, each with its sources."""
     for name, value in (("one", one), ("other", other)):
         kind, _, slug = value.partition("/")
@@ -66,8 +67,10 @@ def one_tie(
             raise BadParameter(name, f"{value!r} is no region or country; write it as region/bavaria")
     if one == other:
         raise BadParameter("other", "it is the same place as the other side")
-    store = request.app.state.shelf.current().store
+    snapshot: Snapshot = request.app.state.shelf.current()
     for value in (one, other):
-        if not exists(store, value):
+        if not exists(snapshot.store, value):
             raise NotFound("region or country", value)
-    return tie_facts(store, one, other)
+    found = tie_facts(snapshot.store, one, other)
+    meta = Meta(total=len(found), limit=len(found), snapshot=snapshot.id)
+    return Page(data=found, meta=meta, links=Links(self=f"/api/v1/ties?one={one}&other={other}"))

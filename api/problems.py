@@ -25,7 +25,6 @@ STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
     errors.QueryOutOfMemory: (507, "memory limit reached"),
     errors.ResultTooLarge: (507, "answer too large"),
     errors.QueueFull: (503, "too many queries"),
-    errors.FairUseExceeded: (429, "fair use exceeded"),
     errors.WorkerDied: (500, "query failed"),
     errors.EngineFault: (502, "engine failed"),
     errors.QueryError: (500, "query failed"),

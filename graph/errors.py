@@ -23,7 +23,6 @@ TechAxisError
     ├── QueryOutOfMemory       it needed more memory than its limit
     ├── ResultTooLarge         its answer is larger than the limit
     ├── QueueFull              too many queries are waiting
-    ├── FairUseExceeded        one client used more than its share
     ├── WorkerDied             the process that ran it ended unexpectedly
     └── EngineFault            the engine behind the service is down or answered nonsense
 
@@ -259,17 +258,6 @@ class QueueFull(QueryError):
 
     def __str__(self) -> str:
         return f"{self.waiting} queries are waiting already; try again in {self.retry_after} s"
-
-
-@dataclass
-class FairUseExceeded(QueryError):
-    """One client used more than its share of query seconds."""
-
-    limit: float
-    retry_after: int
-
-    def __str__(self) -> str:
-        return f"{self.limit:g} query seconds a minute are used up for this client; try again in {self.retry_after} s"
 
 
 @dataclass

@@ -66,14 +66,14 @@ def thing_facts(store: Store, name: str) -> Facts | None:
     return shown
 
 
-def tie_facts(store: Store, one: str, other: str) -> Facts:
+def tie_facts(store: Store, one: str, other: str) -> list[Facts]:
     """The cooperations that tie two places, newest first, each with its sources; an empty list where none does."""
     values = {"one": ox.NamedNode(THING + one), "other": ox.NamedNode(THING + other)}
     found: dict[str, Facts] = {}
     for row in store.select("tie-cooperations", values):
         cooperation = found.setdefault(text(row, "cooperation") or "", _cooperation(row) | {"sources": []})
         cooperation["sources"].append(_source(row))
-    return {"one": one, "other": other, "cooperations": list(found.values())}
+    return list(found.values())
 
 
 def _cooperation(row: Row) -> Facts:

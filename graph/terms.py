@@ -11,7 +11,6 @@ THING: Final = BASE + "id/"
 CODE: Final = BASE + "code/"
 GRAPH: Final = BASE + "graph/"
 RULES_GRAPH: Final = GRAPH + "rules"
-MEASURES_GRAPH: Final = GRAPH + "measures"
 KINDS: Final = ("region", "country", "city", "organisation", "person", "topic", "cooperation", "source")
 
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -55,15 +54,6 @@ PREFIXES: Final[dict[str, str]] = {
 def prologue() -> str:
     """The PREFIX lines of every prefix above, for queries that are written without them."""
     return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-
-
-def thing(kind: str, slug: str) -> str:
-    """The IRI of a thing.
-
-    >>> thing("region", "bavaria")
-    'https://w3id.org/tech-axis/id/region/bavaria'
-    """
-    return f"{THING}{kind}/{slug}"
 
 
 def local(iri: str) -> str:

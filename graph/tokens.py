@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin
 
-from graph.errors import BadParameter, QuerySyntaxError, Refused
+from graph.errors import QuerySyntaxError, Refused
 
 Form = Literal["select", "ask", "construct", "describe"]
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -171,10 +171,3 @@ def refuse_elsewhere(read: Outline, allowed: frozenset[str]) -> None:
                 f"SERVICE {address} is refused: nothing leaves this machine. Ask that service yourself, "
                 "or take the graph from the dumps to where you can join the two"
             )
-
-
-def require_known(graphs: list[str], known: set[str]) -> None:
-    """Raise `BadParameter` for the first graph that the store does not hold."""
-    for graph in graphs:
-        if graph not in known:
-            raise BadParameter("FROM", f"there is no graph <{graph}> here, and none is fetched from elsewhere")

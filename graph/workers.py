@@ -173,7 +173,6 @@ class WorkerPool:
             initargs=(settings.query_memory_mb,),
             context=context,
         )
-        self.kills = {"time": 0, "memory": 0, "left": 0, "died": 0}
 
     def warm_up(self) -> None:
         """Start the workers before the first query comes."""
@@ -196,13 +195,11 @@ class WorkerPool:
         try:
             content, spooled = await asyncio.wrap_future(task)
         except TimeoutError:
-            self.kills["time"] += 1
             raise QueryTimeout(timeout, time.monotonic() - began) from None
         except ProcessExpired as error:
             raise self._expired(error, time.monotonic() - began) from None
         except (asyncio.CancelledError, CancelledError):
             task.cancel()  # type: ignore[no-untyped-call]
-            self.kills["left"] += 1
             raise
         except TypeError as error:
             raise BadParameter("query", str(error)) from error
@@ -212,9 +209,7 @@ class WorkerPool:
 
     def _expired(self, error: ProcessExpired, ran: float) -> QueryOutOfMemory | WorkerDied:
         if error.exitcode == OUT_OF_MEMORY:
-            self.kills["memory"] += 1
             return QueryOutOfMemory(self._settings.query_memory_mb, ran)
-        self.kills["died"] += 1
         return WorkerDied(ran)
 
     def close(self) -> None:

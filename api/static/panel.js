@@ -115,7 +115,7 @@ export async function showTie(one, other, label, choose, close) {
     if (mine !== asked) return;
     const sides = make("p", {}, link(one, label(one), choose), " and ", link(other, label(other), choose));
     const none = make("p", {}, "No tie between these two is in the graph. That does not mean there is none.");
-    show("Tie", `${label(one)} – ${label(other)}`, undefined, [sides, ...(tie.cooperations.length ? cooperations(tie.cooperations, choose, "Cooperations") : [none])], close);
+    show("Tie", `${label(one)} – ${label(other)}`, undefined, [sides, ...(tie.data.length ? cooperations(tie.data, choose, "Cooperations") : [none])], close);
   } catch (error) {
     if (mine === asked) failed(error, close);
   }

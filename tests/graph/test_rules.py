@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
+
 import pyoxigraph as ox
 import pytest
 
 from graph.build import build
-from graph.dates import PartialDate
 from graph.settings import Settings
 from graph.snapshot import Shelf
 from graph.terms import RULES_GRAPH, prologue
@@ -77,6 +78,17 @@ def test_the_default_graph_holds_every_statement_once(store: ox.Store) -> None:
     assert set(default) == named
 
 
+def bounds(written: str) -> tuple[str, str]:
+    """First and last day that a year, a month or a day may mean, by the calendar of the standard library."""
+    match [int(part) for part in written.split("-")]:
+        case [year]:
+            return f"{year}-01-01", f"{year}-12-31"
+        case [year, month]:
+            return f"{written}-01", f"{written}-{calendar.monthrange(year, month)[1]}"
+        case _:
+            return written, written
+
+
 def test_bounds_of_the_published_dates_are_those_of_the_calendar(published: Settings) -> None:
     found = (
         Shelf(published)
@@ -88,7 +100,7 @@ def test_bounds_of_the_published_dates_are_those_of_the_calendar(published: Sett
     )
     seen = 0
     for row in found:  # type: ignore[union-attr]
-        date = PartialDate(row["date"].value)
-        assert (row["first"].value, row["last"].value) == (date.earliest.isoformat(), date.latest.isoformat())
+        first, last = bounds(row["date"].value)
+        assert (row["first"].value, row["last"].value) == (first, last)
         seen += 1
     assert seen > 1000

@@ -1,0 +1,175 @@
+"""What is promised, measured: ``make bench``. Ratios come from one run, because machines differ and are shared."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser
+from pyvis.network import Network
+
+from graph.build import build
+from graph.network import read_territory
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from tests.browser import chromium
+from tests.service import running
+
+COMMAND = [sys.executable, "-m", "graph.cli"]
+QUADS = 2_600_000
+
+
+def report(what: str, value: float, unit: str, promise: str, holds: bool) -> None:
+    print(f"{'ok  ' if holds else 'MISS'} {what}: {value:.2f} {unit} (promised: {promise})", flush=True)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def command(settings: Settings, *arguments: str) -> None:
+    environment = os.environ | {"TECH_AXIS_HOME": str(settings.home)}
+    subprocess.run([*COMMAND, *arguments], env=environment, check=True, capture_output=True)
+
+
+@contextmanager
+def serving(settings: Settings, *arguments: str) -> Iterator[tuple[str, float, psutil.Process]]:
+    """A service started by the command: its address, the seconds until it was ready, its process."""
+    environment = os.environ | {"TECH_AXIS_HOME": str(settings.home)}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", *arguments], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        ready = re.search(r"ready on (http://\S+)", process.stdout.readline())
+        assert ready is not None
+        yield ready[1], time.perf_counter() - began, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def builds(settings: Settings) -> None:
+    seconds = timed(lambda: command(settings, "check"))
+    report("check of all data", seconds, "s", "under 10 s", seconds < 10)
+    seconds = timed(lambda: command(settings, "build"))
+    report("build from nothing, check included", seconds, "s", "at most 15 s", seconds <= 15)
+    seconds = min(timed(lambda: command(settings, "build")) for _ in range(3))
+    report("build with unchanged inputs, process start included", seconds, "s", "under 0.5 s", seconds < 0.5)
+    with serving(settings) as (address, seconds, process):
+        report("serve on an existing snapshot until ready", seconds, "s", "under 2 s", seconds < 2)
+        for path in ("/explore", "/api/v1/network", "/api/v1/names", "/api/v1/things/region/bavaria", "/explore/table"):
+            subprocess.run(["curl", "-s", "-o", "/dev/null", address + path], check=True)
+        memory = process.memory_info().rss / 1e6
+        report("memory of the serving process", memory, "MB", "under 300 MB", memory < 300)
+
+
+def large_file(folder: Path) -> Path:
+    """A file of 2.6 million quads, the same each time."""
+    path = folder / "big.nq"
+    with path.open("w") as file:
+        for number in range(QUADS):
+            subject, graph = number // 10, number // 1000
+            file.write(
+                f"<http://example.org/thing/{subject}> <http://example.org/property/{number % 10}> "
+                f'"value {number * 7919 % QUADS}" <http://example.org/graph/{graph}> .\n'
+            )
+    return path
+
+
+def loading(settings: Settings, folder: Path) -> None:
+    oxigraph = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    if oxigraph is None:
+        print("skip loading: the package oxigraph is not installed (make bench installs it)")
+        return
+    path = large_file(folder)
+    ours, bare = [], []
+    for number in range(3):
+        location = folder / f"bare-{number}"
+        bare.append(
+            timed(
+                lambda location=location: subprocess.run(  # type: ignore[misc]
+                    [oxigraph, "load", "--location", str(location), "--file", str(path)],
+                    check=True,
+                    capture_output=True,
+                )
+            )
+        )
+        with serving(settings, str(path)) as (_, seconds, _process):
+            ours.append(seconds)
+        shutil.rmtree(location)
+    ratio = min(bare) / min(ours)
+    print(f"     {QUADS / min(ours):,.0f} quads a second against {QUADS / min(bare):,.0f} of `oxigraph load`")
+    report("rate of `serve big.nq` to that of `oxigraph load`", ratio, "times", "at least 1", ratio >= 1)
+
+
+def explorer(settings: Settings, browser: Browser, folder: Path) -> None:
+    with running(settings) as address:
+        times = []
+        for _ in range(5):
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            began = time.perf_counter()
+            page.goto(address + "/explore", wait_until="commit")
+            page.wait_for_selector("html[data-ready=true]", timeout=60_000)
+            times.append(time.perf_counter() - began)
+            page.close()
+    usable = sorted(times)[2]
+    report("/explore usable after (median of 5)", usable, "s", "within 1.5 s", usable <= 1.5)
+    still = pyvis_default(settings, browser, folder)
+    report("pyvis's default page against it", still / usable, "times", "at least 50 times", still / usable >= 50)
+
+
+def pyvis_default(settings: Settings, browser: Browser, folder: Path) -> float:
+    """Seconds until pyvis's own page for the same network stands still; its remote files are kept out."""
+    territory = read_territory(Shelf(settings).current().store)
+    graph = territory.project("all")
+    network = Network(cdn_resources="in_line")
+    for name in sorted(name for name in graph if graph.degree(name)):
+        network.add_node(name, label=graph.nodes[name]["label"])
+    network.edges = [{"from": one, "to": other, "width": data["weight"]} for one, other, data in graph.edges(data=True)]
+    page = folder / "default.html"
+    html = network.generate_html(notebook=False)
+    marked = html.replace(
+        "return network;",
+        "network.once('stabilizationIterationsDone', () => { document.title = 'still'; }); return network;",
+        1,
+    )
+    assert marked != html
+    page.write_text(marked, encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1440, "height": 900})
+    tab.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    began = time.perf_counter()
+    tab.goto(page.as_uri(), wait_until="commit")
+    tab.wait_for_function("() => document.title === 'still'", timeout=300_000)
+    seconds = time.perf_counter() - began
+    tab.close()
+    print(f"     pyvis's default page stood still after {seconds:.1f} s")
+    return seconds
+
+
+def main() -> None:
+    """Measure everything, and say of each figure whether it holds."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(home=folder / "home")
+        builds(settings)
+        build(settings)
+        loading(settings, folder)
+        with chromium.started() as browser:
+            explorer(settings, browser, folder)
+
+
+if __name__ == "__main__":
+    main()
