@@ -11,8 +11,10 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -22,6 +24,9 @@ from graph.errors import BuildFailed, CheckFailed, CorruptSnapshot
 from graph.settings import Settings
 from graph.snapshot import Manifest, Snapshot, hash_files, point_at, pointed_at, prune
 from graph.terms import RDF, TA, THING
+
+if TYPE_CHECKING:
+    from graph.validate import Finding
 
 Progress = Callable[[str, float], None]
 """Told the name of each step and how much of the whole is done, from 0 to 1."""
@@ -61,37 +66,46 @@ def build(settings: Settings, progress: Progress = lambda step, done: None) -> S
         else:
             _put_in_service(settings, name)
             return snapshot
-    store = _check(files, settings, progress)
-    progress("applying the rules", 0.6)
-    rules.apply_rules(store, rules.rule_files(files))
-    with _workplace(settings) as work:
-        counts = _write_store(store, work / "store", progress)
-        progress("projecting and laying out the network", 0.85)
-        _write_derived(work)
-        _write_records(store, work)
-        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        Manifest(name, created, True, counts, made_with, hash_files(work)).write(work)
-        progress("putting it in service", 0.98)
-        _replace(work, folder)
-        _put_in_service(settings, name)
+    _build_new(files, settings, Manifest(name, _now(), True, versions=made_with), progress)
     prune(settings)
     progress("done", 1.0)
     return Snapshot(folder)
 
 
-def _check(files: list[SourceFile], settings: Settings, progress: Progress) -> ox.Store:
-    from graph.validate import (
-        check,
-        load,
-    )  # pySHACL and rdflib load slowly, and an unchanged build needs neither
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
-    progress("reading the files", 0.0)
-    store = load(files)
-    progress("checking them", 0.1)
-    findings = [finding for finding in check(store, files, settings) if finding.severity == "error"]
-    if findings:
-        raise CheckFailed(findings)
-    return store
+
+def _build_new(files: list[SourceFile], settings: Settings, manifest: Manifest, progress: Progress) -> None:
+    """Everything that a new snapshot takes; the shapes are checked beside it, and have the last word."""
+    from graph import validate  # rdflib loads slowly, and an unchanged build does not need it
+
+    with validate.shapes_beside(files) as shapes:
+        progress("reading the files", 0.0)
+        store = validate.load(files)
+        progress("checking them", 0.1)
+        if _grave(found := validate.check_store(store, files, settings)):
+            raise CheckFailed(_grave([*found, *shapes()]))
+        progress("applying the rules", 0.2)
+        rules.apply_rules(store, rules.rule_files(files))
+        with _workplace(settings) as work:
+            progress("writing the store", 0.35)
+            counts = _write_store(store, work / "store")
+            progress("projecting and laying out the network", 0.65)
+            _write_derived(work)
+            _write_records(store, work)
+            progress("waiting for the last check", 0.9)
+            if grave := _grave(shapes()):
+                raise CheckFailed(grave)
+            replace(manifest, counts=counts, files=hash_files(work)).write(work)
+            progress("putting it in service", 0.98)
+            _replace(work, settings.snapshots / manifest.id)
+            _put_in_service(settings, manifest.id)
+
+
+def _grave(findings: list[Finding]) -> list[Finding]:
+    """The findings with which no snapshot is built, sorted."""
+    return sorted({finding for finding in findings if finding.severity == "error"})
 
 
 @contextmanager
@@ -122,8 +136,7 @@ def _clear_remains(snapshots: Path) -> None:
             continue
 
 
-def _write_store(store: ox.Store, folder: Path, progress: Progress) -> dict[str, int]:
-    progress("writing the store", 0.7)
+def _write_store(store: ox.Store, folder: Path) -> dict[str, int]:
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
     disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)

@@ -178,7 +178,7 @@ def _load_files(files: list[Path], folder: Path) -> Snapshot:
 
     with errors.status("loading") if errors.is_terminal else _quiet():
         snapshot = load_files(files, folder)
-    errors.print(f"{snapshot.manifest.counts['triples']} statements loaded, as they are: no check, no rules")
+    errors.print(f"loaded as they are, without check or rules: {', '.join(str(file) for file in files)}", markup=False)
     return snapshot
 
 

@@ -37,10 +37,9 @@ def load_files(files: Sequence[Path], folder: Path) -> Snapshot:
         stat = path.stat()
         name.update(f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     store.flush()
-    counts = {"triples": len(store), "graphs": sum(1 for _ in store.named_graphs())}
     del store
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    Manifest(name.hexdigest()[:16], created, False, counts).write(folder)
+    Manifest(name.hexdigest()[:16], created, False).write(folder)
     return Snapshot(folder)
 
 

@@ -150,13 +150,15 @@ def read_territory(store: Store) -> Territory:
     places = {place.id: place for place in _places(store.select("network-places"))}
     cooperations = {item.id: item for item in map(_cooperation, store.select("network-cooperations"))}
     for row in store.select("network-participants"):
-        sides = cooperations[_id(row, "cooperation")].sides
         side, actor = _id(row, "side"), _id(row, "actor")
-        sides[side] = sides.get(side, False) or side == actor
+        if (found := cooperations.get(_id(row, "cooperation"))) and side in places:
+            found.sides[side] = found.sides.get(side, False) or side == actor
     for row in store.select("network-topics"):
-        cooperations[_id(row, "cooperation")].topics.add(_id(row, "topic"))
+        if found := cooperations.get(_id(row, "cooperation")):
+            found.topics.add(_id(row, "topic"))
     for row in store.select("network-wholes"):
-        cooperations[_id(row, "cooperation")].wholes.append(_id(row, "whole"))
+        if found := cooperations.get(_id(row, "cooperation")):
+            found.wholes.append(_id(row, "whole"))
     return Territory(places, cooperations)
 
 

@@ -8,15 +8,17 @@ one that says how grave a breach is.
 from __future__ import annotations
 
 import csv
+import multiprocessing
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
 import pyoxigraph as ox
 import rdflib
-from pyshacl import validate as run_shacl
 
 from graph.dataset import SourceFile, read_files
 from graph.errors import UnreadableFile
@@ -51,12 +53,36 @@ def load(files: Iterable[SourceFile]) -> ox.Store:
 def check(store: ox.Store, files: list[SourceFile], settings: Settings) -> list[Finding]:
     """Everything that is wrong with files that parse, sorted; an empty list where all is well.
 
-    Raises `UnreadableFile` where a check is no SELECT query or the table of NUTS codes cannot be read.
+    ``store`` holds the files as `load` gives them. Raises `UnreadableFile` where a check is no SELECT query or
+    the table of NUTS codes cannot be read.
     """
-    places = _Places(store, files)
-    found = set(_sparql_findings(store, files, settings, places))
-    found.update(_shacl_findings(store, places))
-    return sorted(found)
+    with shapes_beside(files) as shapes:
+        return sorted({*check_store(store, files, settings), *shapes()})
+
+
+def check_store(store: ox.Store, files: list[SourceFile], settings: Settings) -> list[Finding]:
+    """What the SPARQL checks and the lint find, sorted."""
+    return sorted(set(_sparql_findings(store, files, settings, _Places(store, files))))
+
+
+def check_shapes(files: list[SourceFile]) -> list[Finding]:
+    """What the SHACL shapes find, sorted."""
+    store = load(files)
+    return sorted(set(_shacl_findings(store, _Places(store, files))))
+
+
+@contextmanager
+def shapes_beside(files: list[SourceFile]) -> Iterator[Callable[[], list[Finding]]]:
+    """Run the SHACL shapes in a process of their own, beside other work; gives a function that waits for the findings.
+
+    They take longer than everything else together, so the second core halves the wait.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = pool.submit(check_shapes, files)
+        try:
+            yield running.result
+        finally:
+            running.cancel()
 
 
 class _Places:
@@ -129,6 +155,8 @@ def _nuts_quads(table: Path) -> Iterator[ox.Quad]:
 
 
 def _shacl_findings(store: ox.Store, places: _Places) -> Iterator[Finding]:
+    from pyshacl import validate as run_shacl  # it loads slowly, and only the process beside needs it
+
     sh = rdflib.Namespace(PREFIXES["sh"])
     shapes_graph = ox.NamedNode(PREFIXES["graph"] + SHAPES.removesuffix(".ttl"))
     shapes, data = rdflib.Graph(), rdflib.Graph()
