@@ -44,7 +44,7 @@ def test_the_query_in_the_readme_runs(published: Settings) -> None:
 
 def test_every_query_of_the_code_begins_with_what_it_answers() -> None:
     for path in sorted((CHECKOUT / "graph" / "queries").glob("*.rq")):
-        assert re.match(r"# [A-Z].+\?\n", path.read_text(encoding="utf-8")), path.name
+        assert re.match(r"# [A-Z].+[?.]\n", path.read_text(encoding="utf-8")), path.name
     for path in sorted((CHECKOUT / "ontology").rglob("*.rq")):
         assert re.match(r"# [A-Z].+\.\n", path.read_text(encoding="utf-8")), path.name
 
