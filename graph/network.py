@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 
+from graph.snapshot import Snapshot
 from graph.store import Row, Store
 from graph.terms import local
 
@@ -143,6 +145,16 @@ class Territory:
         tie["direct"] |= itself
         tie["announced"] &= cooperation.announced
         tie["cooperations"][cooperation.id] = share
+
+
+_territories: WeakKeyDictionary[Snapshot, Territory] = WeakKeyDictionary()
+
+
+def territory_of(snapshot: Snapshot) -> Territory:
+    """What the network of a snapshot is projected from: read once, and kept as long as the snapshot is."""
+    if snapshot not in _territories:
+        _territories[snapshot] = read_territory(snapshot.store)
+    return _territories[snapshot]
 
 
 def read_territory(store: Store) -> Territory:

@@ -1,0 +1,33 @@
+"""Where commands print: answers to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+answers = Console(soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar on a terminal, plain lines where there is none."""
+    columns = (
+        TextColumn("{task.description:45}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def told(step: str, done: float) -> None:
+            bar.update(task, description=step, completed=done)
+            if not errors.is_terminal:
+                errors.print(f"{done:4.0%} {escape(step)}")
+
+        yield told
