@@ -1,19 +1,14 @@
-"""What is promised, measured: ``make bench``. Ratios come from one run, because machines differ and are shared."""
+"""The ground floor: check, build, serve, loading a large file, and the opening of the explorer."""
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Browser
 from pyvis.network import Network
 
@@ -21,44 +16,11 @@ from graph.build import build
 from graph.network import read_territory
 from graph.settings import Settings
 from graph.snapshot import Shelf
+from tests.bench.measure import command, report, serving, timed
 from tests.browser import chromium
 from tests.service import running
 
-COMMAND = [sys.executable, "-m", "graph.cli"]
 QUADS = 2_600_000
-
-
-def report(what: str, value: float, unit: str, promise: str, holds: bool) -> None:
-    print(f"{'ok  ' if holds else 'MISS'} {what}: {value:.2f} {unit} (promised: {promise})", flush=True)
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def command(settings: Settings, *arguments: str) -> None:
-    environment = os.environ | {"TECH_AXIS_HOME": str(settings.home)}
-    subprocess.run([*COMMAND, *arguments], env=environment, check=True, capture_output=True)
-
-
-@contextmanager
-def serving(settings: Settings, *arguments: str) -> Iterator[tuple[str, float, psutil.Process]]:
-    """A service started by the command: its address, the seconds until it was ready, its process."""
-    environment = os.environ | {"TECH_AXIS_HOME": str(settings.home)}
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", *arguments], env=environment, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        ready = re.search(r"ready on (http://\S+)", process.stdout.readline())
-        assert ready is not None
-        yield ready[1], time.perf_counter() - began, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 def builds(settings: Settings) -> None:
@@ -159,8 +121,8 @@ def pyvis_default(settings: Settings, browser: Browser, folder: Path) -> float:
     return seconds
 
 
-def main() -> None:
-    """Measure everything, and say of each figure whether it holds."""
+def run() -> None:
+    """Measure what the ground floor promises."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(home=folder / "home")
@@ -169,7 +131,3 @@ def main() -> None:
         loading(settings, folder)
         with chromium.started() as browser:
             explorer(settings, browser, folder)
-
-
-if __name__ == "__main__":
-    main()
