@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import build, check, serve
+from graph.commands import build, check, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -40,6 +40,7 @@ for command in (
     check.check,
     build.build,
     serve.serve,
+    query.query,
 ):
     app.command()(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 BASE: Final = "https://w3id.org/tech-axis/"
@@ -66,3 +67,16 @@ def local(iri: str) -> str:
         if iri.startswith(base):
             return iri.removeprefix(base)
     return iri
+
+
+def prefixed(iri: str) -> str:
+    """An IRI as it may be written in a query: a prefixed name where one of ours fits, else in angle brackets.
+
+    >>> prefixed("https://w3id.org/tech-axis/id/region/bavaria"), prefixed("https://example.org/")
+    ('region:bavaria', '<https://example.org/>')
+    """
+    for prefix, namespace in PREFIXES.items():
+        rest = iri.removeprefix(namespace)
+        if rest != iri and re.fullmatch(r"[A-Za-z0-9_](?:[\w-]*[\w])?", rest):
+            return f"{prefix}:{rest}"
+    return f"<{iri}>"
