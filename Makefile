@@ -32,7 +32,7 @@ check: install
 
 test: install
 	@echo "== tests =="
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: install
 	@echo "== benchmarks =="

@@ -2,12 +2,14 @@
 
 Nothing of our own is faked: stores are real, the server is real and runs on a thread, pages are opened in a real
 browser. A test takes the smallest data that shows its point: most write a few records of their own (`small`), and
-only what is claimed of the published data uses `published`, which is built once a session. Nothing is read from or
-written to the checkout's own ``var/``.
+only what is claimed of the published data uses `published`, which is built once a session, whether its tests run in
+one process or in several (pytest-xdist). Nothing is read from or written to the checkout's own ``var/``.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,9 +26,14 @@ SMALL = Path(__file__).parent / "cases" / "small"
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a home in which the published data has been built."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"))
-    build(settings)
+    """Settings of a home in which the published data has been built; the processes of a session share it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    settings = Settings(home=folder / "published")
+    with (folder / "published.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(settings)
     return settings
 
 
