@@ -7,7 +7,7 @@ export PYTHONUTF8 := 1
 .PHONY: install run test check bench pictures clean
 .DEFAULT_GOAL := run
 
-install: $(VENV)/installed
+install: $(VENV)/installed $(VENV)/assets
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	@echo "== installing into $(VENV) =="
@@ -15,6 +15,10 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off -c constraints.txt -e '.[test]'
 	@touch $@
+
+# The pages work without these files, so that a machine without a network is no obstacle; the next call tries again.
+$(VENV)/assets: $(VENV)/installed api/frontend.py
+	@$(BIN)/tech-axis assets && touch $@ || true
 
 run: install
 	@echo "== building the snapshot =="

@@ -10,6 +10,7 @@ TechAxisError
 │   ├── NoSnapshot             none has been built yet
 │   ├── CorruptSnapshot        what lies on disk is not what was built
 │   └── BuildFailed            the disk was full, or the build was stopped
+├── InstallFailed              front-end files that could not be fetched
 ├── NotFound                   a thing, topic or view that the graph does not hold
 ├── RequestError               a request that asks for what cannot be
 │   ├── BadParameter           a parameter that is missing, unknown or out of range
@@ -119,6 +120,20 @@ class BuildFailed(SnapshotError):
 
     def __str__(self) -> str:
         return f"no snapshot was built: {self.reason}; the one in service stays as it was"
+
+
+@dataclass
+class InstallFailed(TechAxisError):
+    """Front-end files that could not be fetched from their package; pages work without them, more plainly."""
+
+    package: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.package} could not be fetched: {self.reason}. Pages work without it, the query page with a plain "
+            "text box; try again with `tech-axis assets`"
+        )
 
 
 @dataclass
