@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import assets, explore, pages, problems, status
+from api import assets, explore, frame, pages, problems, status
 from api.cache import Cache
 from api.sparql import sparql
 from graph.settings import Settings
@@ -48,6 +48,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.router.routes.append(Route("/sparql", sparql, methods=["GET", "HEAD", "POST", "OPTIONS"]))
     app.include_router(status.router)
     app.include_router(explore.router)
+    app.include_router(frame.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")
     app.mount("/static", StaticFiles(directory=assets.static_folder()), name="static")

@@ -66,7 +66,7 @@ def problem_for(error: errors.TechAxisError) -> JSONResponse:
 async def _on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.TechAxisError)
     if _wants_page(request):
-        from api.pages import error_page
+        from api.frame import error_page
 
         return error_page(request, *status_of(error), str(error))
     return problem_for(error)
@@ -77,7 +77,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     title = HTTPStatus(error.status_code).phrase.lower()
     detail = error.detail if error.detail.lower() != title else f"{request.method} {request.url.path}: {title}"
     if _wants_page(request):
-        from api.pages import error_page
+        from api.frame import error_page
 
         return error_page(request, error.status_code, title, detail)
     response = problem(error.status_code, title, detail)

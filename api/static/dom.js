@@ -17,11 +17,3 @@ export async function getJson(address) {
   return content;
 }
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
-// A date no more precise than it is known: 2026, May 2026 or 6 May 2026.
-export function date(written) {
-  if (!written) return "";
-  const [year, month, day] = written.split("-");
-  return [day && String(Number(day)), month && months[Number(month) - 1], year].filter(Boolean).join(" ");
-}

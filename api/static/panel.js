@@ -1,5 +1,6 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written.
-import { date, getJson, make } from "./dom.js";
+import { getJson, make } from "./dom.js";
+import { date } from "./text.js";
 
 const panel = document.getElementById("facts");
 const kinds = { region: "Region", country: "Country", city: "City", organisation: "Organisation", person: "Person", topic: "Topic", cooperation: "Cooperation", source: "Source" };

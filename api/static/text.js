@@ -1,0 +1,38 @@
+// The texts of the interface in the reader's language. They come with the page as data (the element "messages"),
+// by their English form; what is not there is shown in English.
+const given = JSON.parse(document.getElementById("messages")?.textContent || "{}");
+const texts = given.texts ?? {}, plural = given.plural ?? [];
+
+export const language = given.language ?? "en";
+export const locale = given.locale ?? "en-GB";
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+const numbers = new Map();
+
+// A number in the form of the language.
+export function number(value, digits = 0) {
+  if (!numbers.has(digits)) numbers.set(digits, new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
+  return numbers.get(digits).format(value);
+}
+
+// A text with its {names} filled in.
+export const t = (text, values = {}) => fill(texts[text] ?? text, values);
+
+// A text that says how many: {n} is the number.
+export function tn(one, many, count, values = {}) {
+  const forms = texts[one];
+  const form = plural[count < plural.length ? count : 100 + (count % 100)];
+  return fill(forms ? forms[form] : count === 1 ? one : many, { n: number(count), ...values });
+}
+
+const forms = [{ year: "numeric" }, { year: "numeric", month: "long" }, { year: "numeric", month: "long", day: "numeric" }];
+
+// A date no more precise than it is known: 2026, May 2026 or 6 May 2026.
+export function date(written) {
+  if (!written) return "";
+  const parts = written.slice(0, 10).split("-").map(Number);
+  if (!parts.length || parts.some(Number.isNaN)) return written;
+  if (parts.length === 1) return written;
+  const day = new Date(Date.UTC(parts[0], parts[1] - 1, parts[2] ?? 1));
+  return new Intl.DateTimeFormat(locale, { ...forms[parts.length - 1], timeZone: "UTC" }).format(day);
+}
