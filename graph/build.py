@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Told the name of each step and how much of the whole is done, from 0 to 1."""
 
-SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy")
+SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy", "anyascii", "orjson")
 """Packages whose version may change what a snapshot holds."""
 
 
@@ -174,11 +174,16 @@ COUNTED = {
 
 def _write_derived(work: Path) -> None:
     """What is computed from the store once, so that the service need not."""
+    from graph import catalogue
     from graph.explorer import derive
+    from graph.network import read_territory
     from graph.store import LocalStore
 
-    for name, content in derive(LocalStore.open(work / "store")).items():
+    store = LocalStore.open(work / "store")
+    territory = read_territory(store)
+    for name, content in derive(store, territory).items():
         (work / name).write_bytes(content)
+    catalogue.derive(store, territory).write(work)
 
 
 def _write_records(store: ox.Store, work: Path) -> None:

@@ -14,7 +14,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from graph.layout import map_positions, network_positions, on_map
-from graph.network import Territory, read_territory, text
+from graph.network import Territory, text
 from graph.store import LocalStore
 from graph.terms import local
 
@@ -36,9 +36,8 @@ OPTIONS = {
 }
 
 
-def derive(store: LocalStore) -> dict[str, bytes]:
+def derive(store: LocalStore, territory: Territory) -> dict[str, bytes]:
     """The files of a snapshot that the explorer is served from: the network, and the names to search for."""
-    territory = read_territory(store)
     return {
         "network.json": _dump(view(territory)),
         "names.json": _dump(names(store)),

@@ -1,0 +1,177 @@
+"""How the things of the catalogue lead to each other: one row for each neighbour, with what the record says of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from graph.catalogue.records import Records, Statements, plain, texts, type_of
+from graph.network import Territory
+
+RELATIONS: Final[dict[str, str]] = {
+    "partners": "Regions and countries that it cooperates with, the strongest tie first.",
+    "cooperations": "Cooperations that it takes part in, acts in, or is a topic of, the newest first.",
+    "participants": "Who takes part, in which role.",
+    "people": "Who holds or held an office of it, or acted in it.",
+    "offices": "Offices that the person holds or held.",
+    "commitments": "What was promised: in it, by it or on it.",
+    "pursues": "Promises that it keeps or carries on.",
+    "parts": "Cooperations that are part of it.",
+    "followedBy": "Cooperations that continue it.",
+    "bodyOf": "Cooperations that the organisation is the body of.",
+    "hosted": "Cooperations that were signed, held or are run there.",
+    "regions": "Regions that lie in it.",
+    "cities": "Cities that lie in it.",
+    "organisations": "Organisations that lie in it, or work on it.",
+    "narrower": "Narrower topics.",
+    "attests": "What is written in the source.",
+}
+"""Each relation and what its rows are, in the order in which they are shown."""
+OWN_SOURCES: Final = frozenset({"participants", "people"})
+"""Relations whose rows stand in the record of the thing itself; those of the others stand in the neighbour's."""
+
+
+class Link(NamedTuple):
+    """That one thing leads to another."""
+
+    subject: str
+    relation: str
+    target: str
+    detail: dict[str, Any] = {}  # noqa: RUF012  never changed
+    """What the record says of it: role, dates, office, and its own sources where they are not the cooperation's."""
+    order: float = 0.0
+    """Rows are shown from the lowest to the highest, then by name."""
+
+
+def links(records: Records, territory: Territory) -> Iterator[Link]:
+    """Every link of the catalogue."""
+    statements = records.statements
+    for name, document in records.documents.items():
+        said = statements[name]
+        type_ = type_of(name)
+        if type_ == "cooperation":
+            yield from _of_cooperation(name, said, statements)
+            for field, relation in (("partOf", "parts"), ("follows", "followedBy"), ("places", "hosted")):
+                yield from (Link(target, relation, name) for target in document.get(field, []))
+            yield from (Link(target, "bodyOf", name) for target in document.get("bodies", []))
+        elif type_ == "commitment":
+            yield from _of_commitment(name, said)
+        elif type_ == "topic":
+            yield from (Link(target, "narrower", name) for target in document.get("broader", []))
+        elif type_ in ("region", "city", "organisation"):
+            yield from _lying(name, type_, said)
+        yield from (Link(source, "attests", name) for source in document.get("sources", []))
+    for name, said in statements.items():
+        if "/office/" in name:
+            yield from _of_office(name, said)
+    yield from _partners(records, territory)
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _first(said: dict[str, Any], property_: str) -> str | None:
+    values = plain(said.get(property_, []))
+    return values[0].removeprefix("code/") if values else None
+
+
+def newest_first(said: dict[str, Any]) -> float:
+    """A number that sorts what began last to the front, and what has no date to the end."""
+    start = _first(said, "startEarliest")
+    return -float(start.replace("-", "")) if start else 0.0
+
+
+def _of_cooperation(name: str, said: dict[str, Any], statements: Statements) -> Iterator[Link]:
+    order = newest_first(said)
+    sides: dict[str, dict[str, Any]] = defaultdict(lambda: {"direct": False})
+    for participation in plain(said.get("participation", [])):
+        record = statements[participation]
+        actor = _first(record, "agent") or ""
+        detail = _present(role=_first(record, "role"), start=_first(record, "startDate"), end=_first(record, "endDate"))
+        yield Link(name, "participants", actor, detail)
+        sides[actor] |= detail | {"direct": True}
+        for side in plain(statements.get(actor, {}).get("standsFor", [])):
+            if side != actor:
+                sides[side].setdefault("through", []).append(actor)
+    for side, detail in sides.items():
+        yield Link(side, "cooperations", name, detail, order)
+    for involvement in plain(said.get("involvement", [])):
+        record = statements[involvement]
+        term = statements.get(_first(record, "officeThen") or "", {})
+        detail = _present(
+            role=_first(record, "role"), office=texts(term.get("office", [])), of=_first(term, "officeOf")
+        )
+        yield Link(name, "people", _first(record, "person") or "", detail)
+        yield Link(_first(record, "person") or "", "cooperations", name, detail, order)
+    for topic in plain(said.get("topicOrBroader", [])):
+        yield Link(topic, "cooperations", name, {}, order)
+
+
+def _of_commitment(name: str, said: dict[str, Any]) -> Iterator[Link]:
+    yield Link("/".join(name.split("/")[:2]), "commitments", name)
+    for property_ in ("promisedBy", "topicOrBroader"):
+        yield from (Link(target, "commitments", name) for target in plain(said.get(property_, [])))
+    yield from (Link(target, "pursues", name) for target in plain(said.get("pursuedBy", [])))
+
+
+def _lying(name: str, type_: str, said: dict[str, Any]) -> Iterator[Link]:
+    relation = {"region": "regions", "city": "cities", "organisation": "organisations"}[type_]
+    for property_ in ("inRegion", "inCountry"):
+        yield from (Link(place, relation, name) for place in plain(said.get(property_, [])) if place != name)
+    if type_ == "organisation":
+        yield from (Link(topic, relation, name) for topic in plain(said.get("topicOrBroader", [])))
+
+
+def _of_office(name: str, said: dict[str, Any]) -> Iterator[Link]:
+    person, body = _first(said, "holder") or "", _first(said, "officeOf") or ""
+    attested = plain(said.get("attestedOn", []))
+    detail = _present(
+        office=texts(said["office"]),
+        officeKind=_first(said, "officeKind"),
+        start=_first(said, "startDate"),
+        end=_first(said, "endDate"),
+        attestedOn=attested,
+        sources=plain(said.get("source", [])),
+    )
+    latest = max([*attested, _first(said, "endDate") or "", _first(said, "startDate") or ""])
+    order = -float(latest.replace("-", "").ljust(8, "0")) if latest else 0.0
+    yield Link(person, "offices", body, detail, order)
+    yield Link(body, "people", person, detail, order)
+    for source in plain(said.get("source", [])):
+        yield Link(source, "attests", person, _present(office=texts(said["office"]), of=body))
+
+
+def _partners(records: Records, territory: Territory) -> Iterator[Link]:
+    """Partners of regions and countries by the network of all ties; of others, the territories they cooperate with."""
+    working = territory.project("working")
+    for one, other, tie in territory.project("all").edges(data=True):
+        weight = working.edges[one, other]["weight"] if working.has_edge(one, other) else 0.0
+        newest = min(tie["cooperations"], key=lambda name: (newest_first(records.statements[name]), name))
+        detail = {
+            "cooperations": len(tie["cooperations"]),
+            "weight": round(weight, 4),
+            "direct": tie["direct"],
+            "newest": newest,
+        }
+        order = -weight - tie["weight"] / 1e6
+        yield Link(one, "partners", other, detail, order)
+        yield Link(other, "partners", one, detail, order)
+    yield from _partners_of_others(records.statements)
+
+
+def _partners_of_others(statements: Statements) -> Iterator[Link]:
+    ties: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, said in statements.items():
+        if type_of(name) == "cooperation":
+            records = (statements[record] for record in plain(said.get("participation", [])))
+            actors = {_first(record, "agent") or "" for record in records}
+            places = sorted(actor for actor in actors if type_of(actor) in ("region", "country"))
+            for actor in sorted(actors.difference(places)):
+                for place in places:
+                    ties[actor, place].append(name)
+    for (actor, place), names in ties.items():
+        newest = min(names, key=lambda name: (newest_first(statements[name]), name))
+        detail = {"cooperations": len(names), "direct": True, "newest": newest}
+        yield Link(actor, "partners", place, detail, -float(len(names)))
