@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-import pyoxigraph as ox
 from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
@@ -204,7 +203,7 @@ def prepare(asked: Asked, accept: str | None, snapshot: Snapshot, settings: Sett
 def _require_known(graphs: tuple[str, ...], snapshot: Snapshot) -> None:
     for graph in graphs:
         try:
-            known = snapshot.store.store.contains_named_graph(ox.NamedNode(graph))
+            known = snapshot.store.holds_graph(graph)
         except ValueError as error:
             raise BadParameter("default-graph-uri", f"{graph!r} is no absolute IRI") from error
         if not known:

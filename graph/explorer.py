@@ -15,7 +15,7 @@ from pyvis.network import Network
 
 from graph.layout import map_positions, network_positions, on_map
 from graph.network import Territory, text
-from graph.store import LocalStore
+from graph.store import Store
 from graph.terms import local
 
 STRONGEST = 260
@@ -36,7 +36,7 @@ OPTIONS = {
 }
 
 
-def derive(store: LocalStore, territory: Territory) -> dict[str, bytes]:
+def derive(store: Store, territory: Territory) -> dict[str, bytes]:
     """The files of a snapshot that the explorer is served from: the network, and the names to search for."""
     return {
         "network.json": _dump(view(territory)),
@@ -125,7 +125,7 @@ def _edges(every: nx.Graph, working: nx.Graph) -> list[dict[str, Any]]:
     ]
 
 
-def names(store: LocalStore) -> list[dict[str, Any]]:
+def names(store: Store) -> list[dict[str, Any]]:
     """Every thing with its kind, its names (the English one first) and the place it stands for, for the search box."""
     found: dict[str, dict[str, Any]] = {}
     for row in store.select("search-names"):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from graph.errors import CorruptSnapshot, NoSnapshot, NotFound
 from graph.settings import Settings
-from graph.store import LocalStore
+from graph.store import LocalStore, Store
 
 MANIFEST = "manifest.json"
 
@@ -81,7 +81,7 @@ class Snapshot:
         return self.folder / "store"
 
     @cached_property
-    def store(self) -> LocalStore:
+    def store(self) -> Store:
         """Its store, for the project's own queries."""
         return LocalStore.open(self.store_folder)
 

@@ -31,6 +31,10 @@ class Store(Protocol):
         """All triples of the named query."""
         ...
 
+    def holds_graph(self, graph: str) -> bool:
+        """Whether there is a named graph of this IRI; raises `ValueError` where it is no absolute IRI."""
+        ...
+
 
 @cache
 def query_text(name: str) -> str:
@@ -76,3 +80,7 @@ class LocalStore:
         triples = self._query(query, values)
         assert isinstance(triples, ox.QueryTriples), f"{query} is not a CONSTRUCT query"
         return list(triples)
+
+    def holds_graph(self, graph: str) -> bool:
+        """Whether there is a named graph of this IRI; raises `ValueError` where it is no absolute IRI."""
+        return self.store.contains_named_graph(ox.NamedNode(graph))
