@@ -7,7 +7,6 @@ read-only. A thread in the worker watches its memory and ends the process where 
 from __future__ import annotations
 
 import asyncio
-import io
 import multiprocessing
 import os
 import tempfile
@@ -36,11 +35,10 @@ from graph.errors import (
 )
 from graph.settings import Settings
 from graph.snapshot import Snapshot
+from graph.spool import Sink
 
 OUT_OF_MEMORY = 77
 """Exit code of a worker that ended itself because a query needed too much memory."""
-IN_MEMORY = 1 << 20
-"""Answers up to so many bytes come back through the pipe; longer ones through a file."""
 CONSTS.term_timeout = 0.1
 RESULT_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -49,49 +47,6 @@ RESULT_FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
 }
 GRAPH_FORMATS = {name: ox.RdfFormat.from_extension(name) for name in GRAPHS}
-
-
-class _Sink(io.RawIOBase):
-    """Takes an answer as it is written: in memory while it is short, in a file once it is long."""
-
-    def __init__(self, folder: str, limit: int) -> None:
-        self.size = 0
-        self.path: Path | None = None
-        self._folder = folder
-        self._limit = limit
-        self._parts: list[bytes] = []
-        self._file: io.BufferedWriter | None = None
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self.size += len(data)
-        if self.size > self._limit:
-            self.discard()
-            raise ResultTooLarge(self._limit)
-        if self._file is None and self.size > IN_MEMORY:
-            handle, name = tempfile.mkstemp(prefix="answer-", dir=self._folder)
-            self.path = Path(name)
-            self._file = os.fdopen(handle, "wb")
-            self._file.write(b"".join(self._parts))
-            self._parts.clear()
-        if self._file is None:
-            self._parts.append(bytes(data))
-        else:
-            self._file.write(data)
-        return len(data)
-
-    def finish(self) -> bytes:
-        if self._file is not None:
-            self._file.close()
-        return b"".join(self._parts)
-
-    def discard(self) -> None:
-        if self._file is not None:
-            self._file.close()
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)
 
 
 def _watch_memory(limit_mb: int) -> None:
@@ -115,7 +70,7 @@ def _open(folder: str) -> ox.Store:
 def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[bytes, Path | None]:
     """In the worker: parse, run and serialise one query."""
     store = _open(store_folder)
-    sink = _Sink(spool, limit)
+    sink = Sink(spool, limit)
     try:
         results = store.query(
             query.text,
