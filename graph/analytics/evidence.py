@@ -1,0 +1,156 @@
+"""What the graph knew on a day, as arrays: ties, topics and places, from records begun by then and nothing else.
+
+Partner suggestions read only this, whether for today or for a date in the past: what a back-test may see is decided
+here. A record counts where its first possible day of start is not after the day; records without any date are left
+out, and so is everything undated about a place or organisation (topics of organisations, offices).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.network import Cooperation, Place, Territory
+
+Array = NDArray[np.float64]
+RECENT = 3
+"""How many years before the day count as recent."""
+EARTH = 6371.0088
+"""Mean radius of the Earth in kilometres (IUGG)."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Ties and topics as arrays; row and column i belong to ``places[i]``."""
+
+    places: tuple[Place, ...]
+    day: datetime.date | None
+    """The day by which everything here had begun; None where every record counts, dated or not."""
+    ties: Array
+    """Weight of the working tie of each pair, ended ones included; 0 where there is none."""
+    fresh: Array
+    """The same from cooperations begun in the last `RECENT` years alone."""
+    lists: Array
+    """Weight of what ties a pair only through long lists or announcements."""
+    topics: Array
+    """How many cooperations of each place (row) are about each topic (column)."""
+    topic_names: tuple[str, ...]
+    records: Array
+    """How many cooperations each place takes part in."""
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Identifier of each place -> its row."""
+        return {place.id: row for row, place in enumerate(self.places)}
+
+    @cached_property
+    def tied(self) -> NDArray[np.bool_]:
+        """Whether each pair has a working tie."""
+        return self.ties > 0
+
+    @cached_property
+    def known(self) -> NDArray[np.bool_]:
+        """Whether each place takes part in any record at all."""
+        return self.records > 0
+
+    @cached_property
+    def countries(self) -> NDArray[np.int64]:
+        """The country of each place, as a number."""
+        numbers = {name: number for number, name in enumerate(sorted({place.country for place in self.places}))}
+        return np.array([numbers[place.country] for place in self.places], dtype=np.int64)
+
+    @cached_property
+    def enclosing(self) -> NDArray[np.bool_]:
+        """Whether one place of a pair lies in the other: a region and its own country, or two regions."""
+        inside = np.zeros_like(self.ties, dtype=bool)
+        for row, place in enumerate(self.places):
+            for outer in _around(place, self.places, self.index):
+                inside[row, outer] = inside[outer, row] = True
+        return inside
+
+    @cached_property
+    def _unit_vectors(self) -> Array:
+        at = np.radians([(place.latitude or 0.0, place.longitude or 0.0) for place in self.places]).reshape(-1, 2)
+        nowhere = np.array([place.latitude is None or place.longitude is None for place in self.places])
+        found = np.stack([np.cos(at[:, 0]) * np.cos(at[:, 1]), np.cos(at[:, 0]) * np.sin(at[:, 1]), np.sin(at[:, 0])])
+        found[:, nowhere] = np.nan
+        return found.T
+
+    def distances(self, row: int) -> Array:
+        """Kilometres along the great circle from the seat of a place to every other; NaN where one is not known."""
+        apart = np.linalg.norm(self._unit_vectors - self._unit_vectors[row], axis=1)
+        return 2 * EARTH * np.arcsin(np.minimum(apart / 2, 1.0))
+
+    def candidates(self, row: int) -> NDArray[np.bool_]:
+        """Which places could become partners of a place: known, not tied to it yet, neither inside the other."""
+        found: NDArray[np.bool_] = self.known & ~self.tied[row] & ~self.enclosing[row]
+        found[row] = False
+        return found
+
+
+def _around(place: Place, places: tuple[Place, ...], index: dict[str, int]) -> list[int]:
+    """The rows of the country and of all regions that a place lies in."""
+    found = [index[place.country]] if place.country in index and place.country != place.id else []
+    inside = place.inside
+    while inside in index and index[inside] not in found:
+        found.append(index[inside])
+        inside = places[index[inside]].inside
+    return found
+
+
+def evidence_of(territory: Territory, day: datetime.date | None = None) -> Evidence:
+    """What a territory holds from records begun by a day; with no day, from every record.
+
+    Cost: that of two projections, and three dense matrices over the places.
+    """
+    places = tuple(sorted(territory.places.values(), key=lambda place: place.id))
+    index = {place.id: row for row, place in enumerate(places)}
+    begun = {name: item for name, item in territory.cooperations.items() if day is None or has_begun(item, day)}
+    newest = day or max((item.start_earliest for item in begun.values() if item.start_earliest), default=None)
+    recent = {name: item for name, item in begun.items() if newest is not None and _recent(item, newest)}
+    ties = _weights(replace(territory, cooperations=begun), index, "working")
+    topic_names = tuple(sorted({topic for item in territory.cooperations.values() for topic in item.topics}))
+    topics, records = _portfolios(begun, index, topic_names)
+    return Evidence(
+        places=places,
+        day=day,
+        ties=ties,
+        fresh=_weights(replace(territory, cooperations=recent), index, "working"),
+        lists=np.maximum(_weights(replace(territory, cooperations=begun), index, "all") - ties, 0.0).round(12),
+        topics=topics,
+        topic_names=topic_names,
+        records=records,
+    )
+
+
+def has_begun(cooperation: Cooperation, day: datetime.date) -> bool:
+    """Whether a cooperation had begun by a day; one without any date never has."""
+    return cooperation.start_earliest is not None and cooperation.start_earliest <= day
+
+
+def _recent(cooperation: Cooperation, day: datetime.date) -> bool:
+    return cooperation.start_earliest is not None and (day - cooperation.start_earliest).days <= RECENT * 365.25
+
+
+def _weights(territory: Territory, index: dict[str, int], scope: str) -> Array:
+    found = np.zeros((len(index), len(index)))
+    for one, other, data in territory.project(scope).edges(data=True):  # type: ignore[arg-type]
+        found[index[one], index[other]] = found[index[other], index[one]] = data["weight"]
+    return found
+
+
+def _portfolios(
+    begun: dict[str, Cooperation], index: dict[str, int], topic_names: tuple[str, ...]
+) -> tuple[Array, Array]:
+    column = {name: number for number, name in enumerate(topic_names)}
+    topics, records = np.zeros((len(index), len(topic_names))), np.zeros(len(index))
+    for item in begun.values():
+        rows = [index[side] for side in item.sides]
+        records[rows] += 1
+        for topic in item.topics:
+            topics[rows, column[topic]] += 1
+    return topics, records
