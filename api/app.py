@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import assets, explore, frame, pages, problems, status
+from api import assets, explore, frame, frontend, pages, problems, status
 from api.cache import Cache
 from api.sparql import sparql
 from graph.settings import Settings
@@ -51,6 +51,8 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(frame.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")
+    if frontend.YASQE.installed:
+        app.mount("/assets/yasqe", StaticFiles(directory=frontend.YASQE.folder), name="yasqe")
     app.mount("/static", StaticFiles(directory=assets.static_folder()), name="static")
     return app
 

@@ -77,7 +77,7 @@ def page(
     """
     snapshot, language = _snapshot(request), locale.chosen(request)
     more = {"Vary": VARY, "Cache-Control": "no-cache", "Content-Language": language} | dict(headers or {})
-    if status != 200 or snapshot is None:
+    if status != 200 or snapshot is None or request.method == "POST":
         return HTMLResponse(_render(request, template, language, snapshot, scripts, gather()), status, more)
     key = (snapshot.id, fingerprint(), language, template, str(request.url))
     more["ETag"] = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
@@ -167,17 +167,17 @@ def _render(
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             navigation=[item for item in NAVIGATION if item[0] in served],
             small_print=[item for item in SMALL_PRINT if item[0] in served],
-            messages=Markup(_data(locale.script_messages(language, ("", *scripts)))) if scripts else "",
+            messages=as_data(locale.script_messages(language, ("", *scripts))) if scripts else "",
             embedded=request.query_params.get("embed") == "1",
             **values,
         )
     )
 
 
-def _data(content: object) -> str:
+def as_data(content: object) -> Markup:
     """JSON that may stand inside a script element: nothing in it can end the element."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
 def _snapshot(request: Request) -> Snapshot | None:

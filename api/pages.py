@@ -39,8 +39,3 @@ def table(request: Request) -> Response:
         return {"ties": [tie | {"one": labels[tie["from"]], "other": labels[tie["to"]]} for tie in network["edges"]]}
 
     return page(request, "table.html", ties)
-
-
-def sparql_page(request: Request, query: str) -> Response:
-    """The page on which a person writes and runs a query."""
-    return page(request, "sparql.html", lambda: {"query": query}, scripts=("",))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 
-from api import negotiation, pages
+from api import editor, negotiation
 from api.cache import Cache, matches, not_modified
 from graph import tokens
 from graph.engine import GRAPHS, RESULTS, Answer, Engine, Query
@@ -25,7 +25,7 @@ from graph.snapshot import Snapshot
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "timeout"}
+KNOWN = {"query", "default-graph-uri", "named-graph-uri", "format", "timeout", "lang"}
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Tech-Axis-Snapshot, Tech-Axis-Limits",
@@ -56,11 +56,24 @@ async def sparql(request: Request) -> Response:
     if len(request.url.query) + len(request.url.path) > request.app.state.settings.url_kb * 1024:
         raise TooLarge("address", request.app.state.settings.url_kb * 1024)
     asked = await _read(request)
-    if request.method in ("GET", "HEAD") and _wants_editor(request, asked):
-        return pages.sparql_page(request, asked.query or "")
+    if _wants_editor(request, asked):
+        return await _page(request, asked)
     if asked.query is None:
         raise BadParameter("query", "it is missing: send the text of a query")
     return await _answer(request, asked)
+
+
+async def _page(request: Request, asked: Asked) -> Response:
+    """The query page; with the answer on it where a form sent the query."""
+    if request.method != "POST" or not asked.query:
+        return editor.page(request, asked.query or "")
+    query = asked.query
+
+    async def answer() -> Response:
+        graph = tokens.outline(query).form in ("construct", "describe")
+        return await _answer(request, replace(asked, format="nt" if graph else "json"))
+
+    return await editor.answered(request, query, answer)
 
 
 def preflight() -> Response:

@@ -167,14 +167,6 @@ def test_without_script_the_page_leads_to_the_table_of_the_same_ties(browser: Br
     context.close()
 
 
-def test_the_query_page_runs_an_example_and_tells_errors(page: Page, address: str) -> None:
-    opened(page, address + "/sparql")
-    assert page.locator("#gallery option").count() > 30
-    page.click("text=Run")
-    page.wait_for_selector("#answer tbody tr")
-    assert "rows in" in page.inner_text("#state")
-
-
 def test_hostile_names_are_shown_as_text(browser: Browser, small: Settings, tmp_path: Path) -> None:
     path = small.data / "register" / "places.ttl"
     escaped = HOSTILE.strip().replace("\\", "\\\\").replace('"', '\\"')
