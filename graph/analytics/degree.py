@@ -1,0 +1,67 @@
+"""Degree and strength: how many partners a place has, and how much it does with them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.analytics.measure import Measure, Text
+from graph.analytics.ties import Ties, Values
+
+
+def degree(ties: Ties) -> Values:
+    """The number of ties of each place."""
+    return ties.degree
+
+
+def strength(ties: Ties) -> Values:
+    """The sum of the weights of each place's ties."""
+    ends, weights = np.concatenate([ties.one, ties.other]), np.concatenate([ties.weight, ties.weight])
+    return np.bincount(ends, weights, minlength=len(ties)).astype(np.float64)
+
+
+DEGREE = Measure(
+    name="degree",
+    label=Text("partners", "Partner"),
+    answers=Text(
+        "With how many regions and countries is it tied?", "Mit wie vielen Regionen und Staaten ist es verbunden?"
+    ),
+    formula="k(i) = number of places j tied to i",
+    paper="L. C. Freeman, Centrality in social networks: conceptual clarification, Social Networks 1, 1978",
+    cost="m",
+    call="dict(G.degree())",
+    tolerance=0.0,
+    reading=Text(
+        "So many different regions and countries are partners in at least one cooperation of ten sides or fewer.",
+        (
+            "So viele verschiedene Regionen und Staaten sind Partner in mindestens einer Kooperation mit höchstens "
+            "zehn Seiten."
+        ),
+    ),
+    weighted=False,
+    leads="highest",
+    compute=degree,
+    whole=True,
+)
+STRENGTH = Measure(
+    name="strength",
+    label=Text("strength of ties", "Stärke der Verbindungen"),
+    answers=Text("How much does it do together with others?", "Wie viel unternimmt es gemeinsam mit anderen?"),
+    formula="s(i) = sum over j of w(i, j), where a cooperation of k sides adds 1/(k-1) to the weight w of each pair",
+    paper="M. E. J. Newman, Scientific collaboration networks II, Physical Review E 64, 016132, 2001",
+    cost="m",
+    call='dict(G.degree(weight="weight"))',
+    tolerance=1e-9,
+    reading=Text(
+        (
+            "The number of cooperations in which it takes part, whatever their length: each adds 1, shared out among "
+            "its partners."
+        ),
+        (
+            "Die Zahl der Kooperationen, an denen es teilnimmt, gleich wie lang die Liste ist: jede zählt 1, verteilt"
+            " auf die Partner."
+        ),
+    ),
+    weighted=True,
+    leads="highest",
+    compute=strength,
+)
