@@ -1,15 +1,17 @@
 """Groups of places that do more with each other than with the rest, how sure that is, and what they are about.
 
-Leiden's algorithm maximises modularity over the weighted ties (V. A. Traag, L. Waltman and N. J. van Eck, From Louvain to
-Leiden, Scientific Reports 9, 5233, 2019). One run depends on chance, so there are `RUNS` of them, and the consensus
-counts: each tie gets as weight the share of runs in which its ends were together, ties below one half fall away, and
-Leiden runs again on what is left until all runs agree (A. Lancichinetti and S. Fortunato, Consensus clustering in complex
-networks, Scientific Reports 2, 336, 2012; on ties alone after A. Tandon et al., Physical Review E 99, 042301, 2019).
+Leiden's algorithm maximises modularity over the weighted ties (V. A. Traag, L. Waltman and N. J. van Eck, From
+Louvain to Leiden, Scientific Reports 9, 5233, 2019). One run depends on chance, so there are `RUNS` of them, and the
+consensus counts: each tie gets as weight the share of runs in which its ends were together, ties below one half fall
+away, and Leiden runs again on what is left until all runs agree (A. Lancichinetti and S. Fortunato, Consensus
+clustering in complex networks, Scientific Reports 2, 336, 2012; on ties alone after A. Tandon et al., Physical Review
+E 99, 042301, 2019).
 
 Stability of the whole: the mean adjusted Rand index of all pairs of runs (L. Hubert and P. Arabie, Journal of
-Classification 2, 1985), 1 where all runs agree, 0 where they agree as chance would. Stability of a group: the mean share
-of runs in which two of its members that are tied were together. Cost: about `RUNS` * m. The near NetworkX call is
-``nx.community.louvain_communities(G, weight="weight", seed=1)``, one run of an older algorithm; no number equals it.
+Classification 2, 1985), 1 where all runs agree, 0 where they agree as chance would. Stability of a group: the mean
+share of runs in which two of its members that are tied were together. Cost: about `RUNS` * m. The near NetworkX call
+is ``nx.community.louvain_communities(G, weight="weight", seed=1)``, one run of an older algorithm; no number equals
+it.
 """
 
 from __future__ import annotations

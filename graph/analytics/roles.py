@@ -1,9 +1,9 @@
 """Brokerage between countries: between whose partners does a place stand, when they are not tied themselves?
 
-A place stands between two partners that are not tied to each other in one of these roles, by the countries of the three:
-coordinator (all in one country), gatekeeper (it and one partner in one country, the other abroad: what comes in),
-representative (the same from the other end: what goes out), consultant (both partners in one country, itself in another)
-and liaison (three countries). In a network without directions each gatekeeper is a representative too.
+A place stands between two partners that are not tied to each other in one of these roles, by the countries of the
+three: coordinator (all in one country), gatekeeper (it and one partner in one country, the other abroad: what comes
+in), representative (the same from the other end: what goes out), consultant (both partners in one country, itself in
+another) and liaison (three countries). In a network without directions each gatekeeper is a representative too.
 
 Paper: R. V. Gould and R. M. Fernandez, Structures of mediation: a formal approach to brokerage in transaction networks,
 Sociological Methodology 19, 1989. Cost: the sum of squared degrees. NetworkX has no call for it.
@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.analytics.measure import Text
-from graph.analytics.ties import Ties
+from graph.analytics.ties import Ties, Values
 
 ROLES = {
     "coordinator": Text(
@@ -83,6 +83,6 @@ def brokerage(graph: nx.Graph) -> dict[str, Roles]:
     return {name: Roles(*row) for name, row in zip(ties.names, rows, strict=True)}
 
 
-def _closed(first: sparse.csr_array, between: sparse.csr_array, second: sparse.csr_array) -> np.ndarray:  # type: ignore[type-arg]
+def _closed(first: sparse.csr_array, between: sparse.csr_array, second: sparse.csr_array) -> Values:
     """For each place i the number of walks i, j, k, i whose steps are ties of these three kinds."""
     return np.asarray((first @ between).multiply(second).sum(axis=1))

@@ -1,13 +1,14 @@
 """How far a ranking can be trusted: what would change if some cooperations had not been recorded.
 
-The cooperations are dealt into `GROUPS` groups, those that belong together (parts and their wholes) into the same one,
-and everything is measured again without each group in turn: the delete-a-group jackknife (J. W. Tukey, Bias and
+The cooperations are dealt into `GROUPS` groups, those that belong together (parts and their wholes) into the same
+one, and everything is measured again without each group in turn: the delete-a-group jackknife (J. W. Tukey, Bias and
 confidence in not quite large samples, Annals of Mathematical Statistics 29, 1958; P. S. Kott, The delete-a-group
-jackknife, Journal of Official Statistics 17, 2001). The variance of a value, or of a difference of two, is (G-1)/G times
-the sum of the squared changes. A place's rank interval runs from 1 + the places that are surely ahead of it to the number
-of places less those that are surely behind it, where sure means that the difference is larger than what chance gives in
-95 of 100 cases, pair by pair (after M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks, Review
-of Economic Studies 91, 2024; theirs are simultaneous and wider). Cost: `GROUPS` times that of the measures.
+jackknife, Journal of Official Statistics 17, 2001). The variance of a value, or of a difference of two, is (G-1)/G
+times the sum of the squared changes. A place's rank interval runs from 1 + the places that are surely ahead of it to
+the number of places less those that are surely behind it, where sure means that the difference is larger than what
+chance gives in 95 of 100 cases, pair by pair (after M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference
+for ranks, Review of Economic Studies 91, 2024; theirs are simultaneous and wider). Cost: `GROUPS` times that of the
+measures.
 """
 
 from __future__ import annotations
