@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import assets, explore, frame, frontend, pages, problems, status
+from api import assets, explore, frame, frontend, pages, problems, resources, status
 from api.cache import Cache
+from api.gate import Gate
+from api.parameters import only_known
 from api.sparql import sparql
 from graph.settings import Settings
 from graph.snapshot import Shelf
@@ -38,6 +40,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
+        dependencies=[Depends(only_known)],
     )
     app.state.settings = settings
     app.state.shelf = shelf
@@ -45,9 +48,11 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     problems.register(app)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(Gate)
     app.router.routes.append(Route("/sparql", sparql, methods=["GET", "HEAD", "POST", "OPTIONS"]))
     app.include_router(status.router)
     app.include_router(explore.router)
+    app.include_router(resources.router)
     app.include_router(frame.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")
