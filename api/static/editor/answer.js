@@ -10,7 +10,7 @@ import { triples } from "./terms.js";
 
 const SHOWN = 400_000; // Characters of a text that are shown.
 const FILES = { table: ["csv", "tsv", "json"], graph: ["ttl", "nt", "jsonld"] };
-const TEXTS = { table: ["json", "xml", "csv", "tsv"], graph: ["ttl", "nt", "jsonld"] };
+const TEXTS = { table: ["csv", "tsv", "json", "xml"], graph: ["ttl", "nt", "jsonld"] };
 
 function files(query, kind) {
   const said = make("span", { class: "quiet", role: "status" });
@@ -23,7 +23,7 @@ function files(query, kind) {
       said.textContent = error.message;
     }
   };
-  return make("p", { class: "files" }, t("Download"), ...FILES[kind].map((format) => make("button", { type: "button", "data-format": format, onclick: () => save(format) }, FORMATS[format][0])), said);
+  return make("p", { class: "files" }, said, t("Download"), ...FILES[kind].map((format) => make("button", { type: "button", "data-format": format, onclick: () => save(format) }, FORMATS[format][0])));
 }
 
 async function raw(place, query, kind) {

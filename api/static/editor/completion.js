@@ -39,6 +39,14 @@ function place(yasqe) {
   return { word, closed, from: { line: cursor.line, ch: before.length }, to: cursor, declaring: /prefix\s+$/i.test(before), typed: ["a", "rdf:type"].includes(earlier.state?.lastProperty) && !expected.includes("a"), predicate: expected.includes("a") };
 }
 
+// The terms whose written form begins with what is sought, then those that hold it in their name or label.
+function best(terms, sought) {
+  const [prefix, rest] = sought.includes(":") ? sought.split(":") : ["", sought];
+  const begins = terms.filter(({ written }) => plain(written).startsWith(sought));
+  const holds = ({ written, label }) => written.startsWith(prefix) && plain(`${written.split(":")[1]} ${label}`).includes(rest);
+  return rest.length < 2 ? begins : [...begins, ...terms.filter((one) => !begins.includes(one) && holds(one))];
+}
+
 async function options({ word, declaring, typed, predicate }, yasqe) {
   const sought = plain(word);
   if (word[0] === "?" || word[0] === "$") {
@@ -47,8 +55,7 @@ async function options({ word, declaring, typed, predicate }, yasqe) {
     return [...used].filter((name) => name.startsWith(word)).map((written) => ({ written }));
   }
   if (declaring) return Object.entries(PREFIXES).filter(([prefix]) => prefix.startsWith(sought)).map(([prefix, iri]) => ({ written: `${prefix}: <${iri}>`, declares: true }));
-  const fits = (one) => plain(one.written).startsWith(sought) || (sought.length > 1 && plain(`${one.written} ${one.label}`).includes(sought.replace(/^\w*:/, "")) && (!sought.includes(":") || plain(one.written).startsWith(sought.split(":")[0] + ":")));
-  if (predicate || typed) return (await terms()).filter((one) => one.kind === (predicate ? "property" : "class") && fits(one));
+  if (predicate || typed) return best((await terms()).filter((one) => one.kind === (predicate ? "property" : "class")), sought);
   if (sought.replace(":", "").length < 2) return [];
   const [prefix, rest] = sought.includes(":") ? sought.split(":") : [null, sought];
   const found = (await named()).filter(({ written, all }) => (prefix === null || written.startsWith(`${prefix}:`)) && all.includes(rest));

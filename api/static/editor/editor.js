@@ -15,7 +15,7 @@ const box = makeBox(() => form.requestSubmit(), () => run.focus());
 
 function problem(error) {
   const where = error.line ? make("p", {}, t("Line {line}, column {column}", { line: error.line, column: error.column })) : "";
-  place.replaceChildren(make("div", { class: "problem", role: "alert" }, make("p", {}, make("strong", {}, error.title ?? t("The query was not answered."))), where, make("p", { class: "detail" }, error.message)));
+  place.replaceChildren(make("div", { class: "problem", role: "alert" }, make("p", {}, make("strong", {}, error.title ?? t("The query was not answered."))), where, make("p", { class: "detail" }, error.detail)));
   if (error.line) box.mark(error.line, error.column);
 }
 

@@ -21,6 +21,7 @@ export class Problem extends Error {
   constructor({ title, detail, line, column }) {
     super(detail || title);
     this.title = PROBLEMS[title] ?? t("The query was not answered.");
+    this.detail = this.message.replace(/^line \d+, column \d+: /, "");
     this.line = line;
     this.column = column;
   }
