@@ -17,10 +17,11 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from api import assets, locale
 from api.cache import matches, not_modified
@@ -120,7 +121,8 @@ def environment(language: str) -> Environment:
     """The templates in one language.
 
     Filters: ``date`` (partial dates as well), ``number``, ``label`` (labels by language -> the reader's one, marked
-    where it is in another) and ``passage(language)`` (a text marked where it is in another language).
+    where it is in another), ``passage(language)`` (a text marked where it is in another language), ``text`` (the same
+    for one that knows its language) and ``language`` (the name of a language).
     """
     found = Environment(
         loader=FileSystemLoader(assets.template_folder()),
@@ -137,6 +139,8 @@ def environment(language: str) -> Environment:
         "number": lambda value, digits=0: locale.number(value, language, digits),
         "label": lambda labels: _marked(locale.pick(labels, language), language),
         "passage": lambda text, code=None: _marked(locale.Passage(text, code), language),
+        "text": lambda text: _marked(locale.Passage(text, getattr(text, "language", None)), language),
+        "language": partial(locale.language_name, language=language),
     }
     return found
 
@@ -155,7 +159,7 @@ def _render(
     scripts: tuple[str, ...],
     values: Mapping[str, Any],
 ) -> str:
-    served = {getattr(route, "path", "") for route in request.app.routes}
+    served = _served(request.app)
     return (
         environment(language)
         .get_template(template)
@@ -172,6 +176,20 @@ def _render(
             **values,
         )
     )
+
+
+def _served(app: FastAPI) -> frozenset[str]:
+    """Which pages of the header and the footer some router serves; it does not change while the service runs."""
+    if not hasattr(app.state, "served"):
+        scopes = {
+            path: {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+            for path, _name in (*NAVIGATION, *SMALL_PRINT)
+        }
+        app.state.served = frozenset(
+            path for path, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in app.routes)
+        )
+    found: frozenset[str] = app.state.served
+    return found
 
 
 def as_data(content: object) -> Markup:

@@ -143,6 +143,15 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return format_decimal(round(value, digits), format=f"#,##0{places}", locale=_form(language))
 
 
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another one; its code where it has none.
+
+    >>> language_name("nl", "de"), language_name("en", "en")
+    ('Niederländisch', 'English')
+    """
+    return str(_form(language).languages.get(code, code))
+
+
 def _form(language: str) -> Locale:
     """English dates are written in the British way."""
     return Locale("en", "GB") if language == SOURCE else Locale.parse(language)

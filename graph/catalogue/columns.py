@@ -46,10 +46,33 @@ Values = dict[str, list[set[str]]]
 """Facet -> for each thing of a type its values."""
 
 
-def label(document: Document, language: str = "en") -> str:
+class Text(str):
+    """A text that knows the language it is written in, so that a page can mark it; None where that is not known."""
+
+    language: str | None = None
+
+    def __new__(cls, text: str, language: str | None = None) -> Text:
+        """The text in a language."""
+        made = super().__new__(cls, text)
+        made.language = None if language == UNDETERMINED else language
+        return made
+
+
+def chosen(texts: dict[str, str], language: str = "en") -> Text:
+    """The text in a language, else in English, else in whichever there is; empty where there is none.
+
+    >>> chosen({"en": "Bavaria", "de": "Bayern"}, "fr"), chosen({"nl": "Stad"}).language
+    ('Bavaria', 'nl')
+    """
+    for code in (language, "en", UNDETERMINED, *texts):
+        if texts.get(code):
+            return Text(texts[code], code)
+    return Text("")
+
+
+def label(document: Document, language: str = "en") -> Text:
     """The name of a thing in a language, else in English, else in whichever it has."""
-    labels: dict[str, str] = document["labels"]
-    return labels.get(language) or labels.get("en") or labels.get(UNDETERMINED) or next(iter(labels.values()))
+    return chosen(document["labels"], language)
 
 
 def sort_name(document: Document, language: str) -> str:

@@ -68,7 +68,7 @@ class Selection:
         self.catalogue = catalogue
         self.type = type_
         self.filters = wanted or Filters()
-        self._values = {
+        self.values = {
             name: tuple(_value(catalogue, type_, name, value) for value in values)
             for name, values in self.filters.values.items()
         }
@@ -108,8 +108,8 @@ class Selection:
 
     def _select(self) -> tuple[Mask | None, int]:
         masks, undated = [], 0
-        through = self.type not in DATED and (self.filters.dated or any(n in self._values for n in BY_COOPERATION))
-        for name, values in self._values.items():
+        through = self.type not in DATED and (self.filters.dated or any(n in self.values for n in BY_COOPERATION))
+        for name, values in self.values.items():
             if not (through and name in ("topic", *BY_COOPERATION)) or (self.type == "topic" and name == "topic"):
                 masks.append(self.catalogue.facet(self.type, name).having(values, self.catalogue.size(self.type)))
         if self.filters.changed_since is not None:
@@ -147,17 +147,17 @@ class Selection:
         masks, undated = [], 0
         size = self.catalogue.size("cooperation")
         for name in ("topic", "state"):
-            if name in self._values:
-                masks.append(self.catalogue.facet("cooperation", name).having(self._values[name], size))
+            if name in self.values:
+                masks.append(self.catalogue.facet("cooperation", name).having(self.values[name], size))
         if self.filters.dated:
             mask, known = self._dated("cooperation")
             undated = int(np.count_nonzero(np.logical_and.reduce([~known, *masks])))
             masks.append(mask)
         member, cooperation, role = self.catalogue.array(f"{self.type}.via")
         hits = np.logical_and.reduce(masks)[cooperation] if masks else np.ones(len(member), dtype=bool)
-        if "role" in self._values:
+        if "role" in self.values:
             names = [name for name in self.catalogue.codes if name.startswith("role/")]
-            hits &= np.isin(role, [names.index(value) for value in self._values["role"]])
+            hits &= np.isin(role, [names.index(value) for value in self.values["role"]])
         found = np.zeros(self.catalogue.size(self.type), dtype=bool)
         found[member[hits]] = True
         return found, undated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.catalogue.columns import label
+from graph.catalogue.columns import chosen, label
 from graph.catalogue.index import Catalogue, Row
 from graph.catalogue.records import REFERENCES, TYPES, Document
 from graph.catalogue.relations import OWN_SOURCES
@@ -20,7 +20,7 @@ class View:
 
     def __init__(self, catalogue: Catalogue, language: str | None = None) -> None:
         self._catalogue = catalogue
-        self._language = language
+        self.language = language
         self._sources: dict[str, Shown] = {}
 
     def type(self, number: int) -> str:
@@ -55,7 +55,7 @@ class View:
         for field, value in document.items():
             if field not in ("labels", "sources"):
                 shown[field] = self._field(field, value)
-        if self._language is None:
+        if self.language is None:
             shown["labels"] = document["labels"]
         shown["counts"] = self._catalogue.relation_sizes(number)
         shown["sources"] = self.sources(document.get("sources", []))
@@ -81,7 +81,7 @@ class View:
 
     @property
     def _lang(self) -> str:
-        return self._language or "en"
+        return self.language or "en"
 
     def _neighbour(self, number: int, relation: str, row: Row) -> Shown:
         shown = self.brief(row.target)
@@ -102,12 +102,12 @@ class View:
             return [self.reference(name) for name in value] if isinstance(value, list) else self.reference(value)
         if field in CODED:
             return self.code(value)
-        if field in TEXTS and self._language is not None:
+        if field in TEXTS and self.language is not None:
             return self._text(value)
         return value
 
     def _text(self, texts: dict[str, str]) -> str:
-        return label({"labels": texts}, self._lang) if texts else ""
+        return chosen(texts, self._lang)
 
     def _source(self, name: str) -> Shown:
         if name not in self._sources:

@@ -21,7 +21,7 @@ TRANSLATED = [code for code in locale.languages() if code != locale.SOURCE]
 
 def texts() -> Iterator[Text]:
     """Every text of the interface, from code, templates and scripts."""
-    for path in sorted((CHECKOUT / "api").glob("*.py")):
+    for path in sorted((CHECKOUT / "api").rglob("*.py")):
         for _, message, *_rest in extract_from_file("python", path, keywords={"_": None}):
             yield message if isinstance(message, str) else tuple(message)
     for path in sorted(assets.template_folder().rglob("*.html")):

@@ -1,4 +1,4 @@
-"""Pages for people: the explorer, its table, the query page."""
+"""The tools: the explorer, and its table."""
 
 from __future__ import annotations
 

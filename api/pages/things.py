@@ -1,0 +1,210 @@
+"""One page for each thing: what is known of it, since when, from where, and how it leads to others."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from api import frame, locale
+from api.frame import _
+from api.pages.addresses import LIST_NAMES, LISTS, TYPE_NAMES, address
+from api.pages.notes import Notes
+from api.pages.optional import optional
+from api.pages.pictures import ego, years
+from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
+from graph.errors import BadParameter, NotFound
+from graph.snapshot import Snapshot
+from graph.terms import THING, local
+
+router = APIRouter()
+ROWS: Final = 12
+"""How many neighbours of each kind stand on the page itself."""
+PAGED: Final = 100
+"""How many stand on a page of all neighbours of one kind."""
+HEADINGS: Final = {
+    "partners": _("Partners"),
+    "cooperations": _("Cooperations"),
+    "participants": _("Who takes part"),
+    "people": _("People"),
+    "offices": _("Offices"),
+    "commitments": _("What was promised"),
+    "pursues": _("Promises that it pursues"),
+    "parts": _("Cooperations that are part of it"),
+    "followedBy": _("What came after"),
+    "bodyOf": _("The network that it is the body of"),
+    "hosted": _("Held or run there"),
+    "regions": _("Regions in it"),
+    "cities": _("Cities in it"),
+    "organisations": _("Institutes, hubs and other organisations"),
+    "narrower": _("Narrower topics"),
+    "attests": _("What is written in it"),
+}
+FACTS: Final = {
+    "kind": _("Kind"),
+    "state": _("State"),
+    "start": _("From"),
+    "end": _("To"),
+    "lastAttested": _("Last sign of life"),
+    "places": _("Place"),
+    "topics": _("Topics"),
+    "partOf": _("Part of"),
+    "follows": _("Follows"),
+    "bodies": _("Body"),
+    "promisedBy": _("Promised by"),
+    "pursuedBy": _("Pursued by"),
+    "within": _("Lies in"),
+    "country": _("Country"),
+    "seat": _("Seat of government"),
+    "broader": _("Broader topic"),
+    "publisher": _("Publisher"),
+    "issued": _("Date"),
+    "language": _("Language"),
+    "url": _("Address"),
+    "isoCode": _("ISO code"),
+    "nuts": _("NUTS code"),
+    "ror": _("ROR identifier"),
+    "homepage": _("Website"),
+}
+"""The facts of a thing in the order in which its page shows them."""
+LIST_FILTER: Final = {"region": "region", "country": "country", "person": "person", "topic": "topic"}
+"""The filter of the list of cooperations that a thing of this type is a value of; the others are participants."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The neighbours of one kind."""
+
+    relation: str
+    heading: str
+    rows: list[dict[str, Any]]
+    total: int
+    more: str | None
+    """Where all of them stand, where these are not all."""
+
+
+def _thing_page(type_: str) -> Callable[[Request, str], Response]:
+    def show(request: Request, slug: str) -> Response:
+        snapshot: Snapshot = request.app.state.shelf.current()
+        catalogue = catalogue_of(snapshot)
+        name = f"{type_}/{slug}"
+        if name not in catalogue.numbers:
+            return missing(request, snapshot, catalogue, name)
+        if unknown := set(request.query_params) - {"lang", "embed"}:
+            raise BadParameter(min(unknown), "it is not known here; this page takes lang only")
+        return frame.page(request, "thing.html", lambda: _gathered(request, catalogue, name))
+
+    return show
+
+
+def _rows_page(type_: str) -> Callable[[Request, str, str], Response]:
+    def show(request: Request, slug: str, relation: str, page: int = 1) -> Response:
+        snapshot: Snapshot = request.app.state.shelf.current()
+        catalogue = catalogue_of(snapshot)
+        name = f"{type_}/{slug}"
+        if name not in catalogue.numbers:
+            return missing(request, snapshot, catalogue, name)
+        number = catalogue.numbers[name]
+        total = catalogue.relation_sizes(number).get(relation, 0)
+        if relation not in RELATIONS or not total:
+            raise NotFound(f"list of neighbours of {name}", relation)
+        last = -(-total // PAGED)
+        if not 1 <= page <= last:
+            raise BadParameter("page", f"there are {last} pages")
+
+        def gather() -> dict[str, Any]:
+            view = View(catalogue, locale.chosen(request))
+            rows = optional(view.neighbours(number, relation, (page - 1) * PAGED, PAGED))
+            here = f"{address(name)}/{relation}"
+            return {
+                "item": optional(view.item(number)),
+                "back": address(name),
+                "section": Section(relation, HEADINGS[relation], rows, total, None),
+                "address": address,
+                "notes": Notes(),
+                "page_number": page,
+                "pages": last,
+                "previous": f"{here}?page={page - 1}" if page > 1 else None,
+                "next": f"{here}?page={page + 1}" if page < last else None,
+            }
+
+        return frame.page(request, "neighbours.html", gather)
+
+    return show
+
+
+def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: str) -> Response:
+    """308 to what a thing was renamed to, else 404 with the nearest names."""
+    for row in snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + name)}):
+        return RedirectResponse(address(local(row["now"].value)), 308)  # type: ignore[union-attr]
+    type_, slug = name.split("/", 1)
+    first, last = catalogue.ranges[type_]
+    slugs = [known.removeprefix(f"{type_}/") for known in catalogue.names[first:last]]
+    view = View(catalogue, locale.preferred(request))
+    nearest = [view.reference(f"{type_}/{found}") for found in difflib.get_close_matches(slug[:80], slugs, 6, 0.5)]
+    values = {"type": TYPE_NAMES[type_], "slug": slug, "nearest": nearest, "address": address, "list": LISTS[type_]}
+    return frame.page(request, "missing.html", lambda: values, status=404)
+
+
+def _gathered(request: Request, catalogue: Catalogue, name: str) -> dict[str, Any]:
+    view, number = View(catalogue, locale.chosen(request)), catalogue.numbers[name]
+    item = optional(view.item(number))
+    sections = {}
+    for relation, total in item["counts"].items():
+        rows = optional(view.neighbours(number, relation, 0, ROWS))
+        sections[relation] = Section(relation, HEADINGS[relation], rows, total, _more(name, relation, total))
+    cooperations = _cooperations(catalogue, name)
+    return {
+        "item": item,
+        "type_name": TYPE_NAMES[item["type"]],
+        "list": (f"/{LISTS[item['type']]}", LIST_NAMES[item["type"]]),
+        "facts": [(field, FACTS[field]) for field in FACTS if item.get(field)],
+        "sections": list(sections.values()),
+        "topics": _topics(view, cooperations) if cooperations else [],
+        "years": years(cooperations) if cooperations else None,
+        "ego": ego(item, sections["partners"].rows) if "partners" in sections else None,
+        "address": address,
+        "notes": Notes(),
+    }
+
+
+def _more(name: str, relation: str, total: int) -> str | None:
+    """Where all neighbours of a kind are: cooperations in their list with its filters, others on a page of theirs."""
+    type_, slug = name.split("/", 1)
+    if relation == "cooperations":
+        if type_ in LIST_FILTER:
+            return f"/cooperations?{LIST_FILTER[type_]}={slug}"
+        return f"/cooperations?participant={name}"
+    return f"{address(name)}/{relation}" if total > ROWS else None
+
+
+def _cooperations(catalogue: Catalogue, name: str) -> Selection | None:
+    """The cooperations of a thing, where it is one that has any."""
+    type_, slug = name.split("/", 1)
+    if type_ in LIST_FILTER:
+        return Selection(catalogue, "cooperation", Filters({LIST_FILTER[type_]: (slug,)}))
+    if type_ in ("organisation", "city"):
+        return Selection(catalogue, "cooperation", Filters({"participant": (name,)}))
+    return None
+
+
+def _topics(view: View, cooperations: Selection) -> list[tuple[dict[str, Any], int, str]]:
+    """Topic, number of cooperations on it, and where these are, the most frequent first."""
+    name, values = next(iter(cooperations.values.items()))
+    narrowed = ",".join(value if name == "participant" else value.partition("/")[2] for value in values)
+    found = cooperations.facets(("topic",), 15)["topic"]
+    return [
+        (view.reference(topic), count, f"/cooperations?{name}={narrowed}&topic={topic.partition('/')[2]}")
+        for topic, count in found
+        if topic not in values
+    ]
+
+
+for _type, _path in LISTS.items():
+    router.get(f"/{_path}/{{slug}}")(_thing_page(_type))
+    router.get(f"/{_path}/{{slug}}/{{relation}}")(_rows_page(_type))
