@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,6 +28,8 @@ WINDOWS = 4
 DRAWS = 200
 """How often the places are drawn for the confidence intervals."""
 SEED = 7
+BANDS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
+"""Where the bands of probability begin and end."""
 MODEL = "model"
 METHODS = (MODEL, "random", "degreeProduct", "adamicAdar", "topicSimilarity")
 MEASURES = ("rocAuc", "averagePrecision", "hitsAt10")
@@ -66,12 +69,24 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class Band:
+    """Pairs of all cut days whose probability lay in a band: what was said, and how often it came true."""
+
+    low: float
+    high: float
+    pairs: int
+    said: float
+    came: float
+
+
+@dataclass(frozen=True)
 class BackTest:
     """The figures of every cut day, their means with confidence intervals, and what the model adds."""
 
     cuts: list[CutFigures]
     means: dict[str, dict[str, Estimate]]
     margins: list[Margin]
+    calibration: list[Band]
     models: list[Model]
     """The model of each cut day, and the newest one, by the day it has learnt until."""
 
@@ -83,7 +98,7 @@ def run(territory: Territory) -> BackTest:
     """
     last = last_whole_year(territory)
     if last is None:
-        return BackTest([], {}, [], [])
+        return BackTest([], {}, [], [], [])
     years = [last - YEARS * step for step in range(CUTS + WINDOWS + 1)]
     evidence = {year: evidence_of(territory, end_of(year)) for year in years}
     windows = {year: examples(evidence[year], evidence[year + YEARS]) for year in years[1:]}
@@ -95,7 +110,8 @@ def run(territory: Territory) -> BackTest:
     }
     cuts = [test.figures(year) for year, test in tests.items()]
     means, margins = _summary(list(tests.values())) if tests else ({}, [])
-    return BackTest(cuts, means, margins, [model for _, model in sorted(models.items()) if model is not None])
+    bands = _calibration(list(tests.values()))
+    return BackTest(cuts, means, margins, bands, [model for _, model in sorted(models.items()) if model is not None])
 
 
 def last_whole_year(territory: Territory) -> int | None:
@@ -113,9 +129,11 @@ class _Test:
     """One cut day: every method's order of its candidates."""
 
     def __init__(self, window: Examples, model: Model, size: int) -> None:
+        self.probabilities = model.probabilities(window.features)
+        self.tied = window.tied
         self._window = window
         self._size = size
-        scores = {MODEL: model.probabilities(window.features), "random": np.zeros(len(window.tied))} | window.baselines
+        scores = {MODEL: self.probabilities, "random": np.zeros(len(window.tied))} | window.baselines
         self._rankings = {name: Ranking.of(scores[name], window.tied) for name in METHODS}
         self._hits = {name: hits_at(scores[name], window.tied, window.one, window.other) for name in METHODS}
 
@@ -163,6 +181,21 @@ def _summary(tests: list[_Test]) -> tuple[dict[str, dict[str, Estimate]], list[M
         margin = _estimate(point[0, column] - point[best, column], draws[:, 0, column] - draws[:, best, column])
         margins.append(Margin(measure, METHODS[best], margin, margin.low > 0))
     return means, margins
+
+
+def _calibration(tests: list[_Test]) -> list[Band]:
+    """How often what was said came true, by how likely it was said to be."""
+    if not tests:
+        return []
+    said = np.concatenate([test.probabilities for test in tests])
+    came = np.concatenate([test.tied for test in tests])
+    found = []
+    for low, high in pairwise(BANDS):
+        inside = (said >= low) & (said < high)
+        if inside.any():
+            mean, share = round(float(said[inside].mean()), 4), round(float(came[inside].mean()), 4)
+            found.append(Band(low, high, int(inside.sum()), mean, share))
+    return found
 
 
 def _mean(tests: list[_Test], drawn: Array) -> Array:

@@ -85,6 +85,10 @@ class Evidence:
         apart = np.linalg.norm(self._unit_vectors - self._unit_vectors[row], axis=1)
         return 2 * EARTH * np.arcsin(np.minimum(apart / 2, 1.0))
 
+    def counts(self, cooperation: Cooperation) -> bool:
+        """Whether a cooperation is among the records that this evidence comes from."""
+        return self.day is None or has_begun(cooperation, self.day)
+
     def candidates(self, row: int) -> NDArray[np.bool_]:
         """Which places could become partners of a place: known, not tied to it yet, neither inside the other."""
         found: NDArray[np.bool_] = self.known & ~self.tied[row] & ~self.enclosing[row]

@@ -1,0 +1,88 @@
+"""The back-test of a snapshot and its models: computed once, in a process of its own, and kept under the home.
+
+It takes seconds, so it is neither part of the build nor of a request's own thread. The result depends on the snapshot
+alone: ``<home>/derived/<snapshot>/backtest.json`` can be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from graph.analytics.backtest import BackTest, run
+from graph.analytics.model import Model
+from graph.errors import WorkerDied
+from graph.network import read_territory
+from graph.settings import Settings
+from graph.snapshot import Snapshot
+from graph.store import LocalStore
+
+_computing = threading.Lock()
+
+
+def backtest_of(snapshot: Snapshot, settings: Settings) -> BackTest:
+    """The back-test of a snapshot: from the file, or computed now and kept (some seconds)."""
+    path = settings.home / "derived" / snapshot.id / "backtest.json"
+    with _computing:
+        try:
+            return _read(path, path.stat().st_mtime_ns)
+        except (FileNotFoundError, ValidationError):
+            _in_another_process(snapshot.store_folder, path)
+        _let_go(settings.home / "derived", settings.snapshots)
+        return _read(path, path.stat().st_mtime_ns)
+
+
+def model_by(tested: BackTest, day: datetime.date | None) -> Model | None:
+    """The newest model that has learnt from nothing after a day; the newest of all where no day is given."""
+    fitting = [model for model in tested.models if day is None or model.until <= day.isoformat()]
+    return max(fitting, key=lambda model: model.until, default=None)
+
+
+@cache
+def _adapter() -> TypeAdapter[BackTest]:
+    return TypeAdapter(BackTest)
+
+
+@cache
+def _read(path: Path, changed: int) -> BackTest:
+    """The file, read once for each time that it was written."""
+    return _adapter().validate_json(path.read_bytes())
+
+
+def _in_another_process(store_folder: Path, path: Path) -> None:
+    """Let a process of its own write the file; raises `WorkerDied`. One thread, because its matrices are small."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", __spec__.name, str(store_folder), str(path)]
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    ended = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if ended.returncode != 0:
+        raise WorkerDied(time.monotonic() - began)
+
+
+def write(store_folder: Path, path: Path) -> None:
+    """Write the back-test over the store in a folder to a file, as JSON; never half of it."""
+    content = _adapter().dump_json(run(read_territory(LocalStore.open(store_folder))), indent=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(f".{os.getpid()}")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def _let_go(derived: Path, snapshots: Path) -> None:
+    """Remove what was kept for snapshots that are gone."""
+    for folder in derived.iterdir():
+        if not (snapshots / folder.name).is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), Path(sys.argv[2]))

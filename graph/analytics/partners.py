@@ -1,0 +1,186 @@
+"""Whom to approach next: places that a region is not tied to yet, in the order of how likely a tie is, with reasons.
+
+The probability is that of the model (`graph.analytics.model`), whose hit rate on past ties `graph.analytics.backtest`
+measures. With a topic, only places that work on it are suggested: the order among them stays that of the model.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analytics.background import Background
+from graph.analytics.change import Change, with_tie
+from graph.analytics.evidence import Array, evidence_of
+from graph.analytics.features import FEATURES, Features
+from graph.analytics.model import Model
+from graph.analytics.reasons import Reason, Reasons
+from graph.errors import NotFound
+from graph.network import Territory
+
+GROUPS = {
+    "network": FEATURES[: FEATURES.index("topicSimilarity")],
+    "topics": ("topicSimilarity", "complementarity"),
+    "lists": ("sharedLists",),
+    "geography": FEATURES[FEATURES.index("sameCountry") :],
+}
+"""What the figures of a pair are added up to when a score is explained."""
+NOTES = {
+    "no-ties": (
+        "This place has no working tie in the graph: the suggestions rest on topics and geography alone.",
+        "Dieser Ort hat im Graphen keine Verbindung: Die Vorschläge beruhen nur auf Themen und Geografie.",
+    ),
+    "unknown-then": (
+        "No record of this place had begun by then, so nothing can be suggested.",
+        "Bis dahin ist zu diesem Ort nichts verzeichnet, daher lässt sich nichts vorschlagen.",
+    ),
+    "no-model": (
+        "Too few ties had been made by then to learn from: the order is that of the partners in common (Adamic-Adar).",
+        "Bis dahin gab es zu wenige Verbindungen, um zu lernen: geordnet nach gemeinsamen Partnern (Adamic-Adar).",
+    ),
+    "nobody": (
+        "No further place in the graph fits what was asked.",
+        "Kein weiterer Ort im Graphen passt zur Anfrage.",
+    ),
+}
+"""What is said beside an answer: code -> English, German."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A place to approach, why, and what the tie would change for the place that asks."""
+
+    rank: int
+    id: str
+    label: str
+    german: str
+    country: str
+    kind: str
+    probability: float | None
+    """Estimated probability of a first tie within two years; None where there is no model."""
+    reasons: list[Reason]
+    contributions: dict[str, float]
+    """What each group of figures adds to the log-odds, against the mean pair."""
+    change: Change
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The answer: suggestions in order, out of how many candidates, and what there is to say of them."""
+
+    place: str
+    topic: str | None
+    as_of: str | None
+    candidates: int
+    learnt_until: str | None
+    learnt_from: int
+    """How many pairs that were tied the model has learnt from."""
+    notes: list[str]
+    """Keys of `NOTES`."""
+    items: list[Suggestion]
+
+
+class Prospect:
+    """Everything that suggestions for any place are made from; costly to make, cheap to ask.
+
+    With ``as_of`` only records begun by then count, and a model must have learnt from nothing later.
+    """
+
+    def __init__(
+        self,
+        territory: Territory,
+        model: Model | None,
+        background: Background | None = None,
+        as_of: datetime.date | None = None,
+    ) -> None:
+        self.territory = territory
+        self.as_of = as_of
+        self.model = model
+        self.background = background or Background()
+        self.evidence = evidence_of(territory, as_of)
+        self.features = Features(self.evidence)
+        self._reasons = Reasons(territory, self.features, self.background, dated=as_of is not None)
+
+    def suggest(self, place: str, *, topic: str | None = None, kind: str | None = None, limit: int = 10) -> Suggestions:
+        """The places to approach first for a place, all kinds or only ``region`` or ``country``.
+
+        Raises `NotFound` for a place or topic that the graph does not hold.
+        """
+        row = self.row_of(place)
+        self.check_topic(topic)
+        figures = self.features.row(row)
+        scores = self.features.adamic_adar(row) if self.model is None else self.model.probabilities(figures)
+        fitting = np.flatnonzero(self._fitting(row, topic, kind)).tolist()
+        first = sorted(fitting, key=lambda other: (-scores[other], self.evidence.places[other].id))[:limit]
+        return Suggestions(
+            place=place,
+            topic=topic,
+            as_of=self.as_of.isoformat() if self.as_of else None,
+            candidates=len(fitting),
+            learnt_until=self.model.until if self.model else None,
+            learnt_from=self.model.learnt_from if self.model else 0,
+            notes=self._notes(row, fitting),
+            items=[
+                self._suggestion(rank, row, other, topic, figures[other], float(scores[other]))
+                for rank, other in enumerate(first, 1)
+            ],
+        )
+
+    def row_of(self, place: str) -> int:
+        """The row of a place; raises `NotFound`."""
+        if place not in self.evidence.index:
+            raise NotFound("region or country", place)
+        return self.evidence.index[place]
+
+    def check_topic(self, topic: str | None) -> None:
+        """Raise `NotFound` for a topic that neither the vocabulary nor any record knows."""
+        if topic is not None and topic not in self.background.topics and topic not in self.evidence.topic_names:
+            raise NotFound("topic", topic)
+
+    def _fitting(self, row: int, topic: str | None, kind: str | None) -> NDArray[np.bool_]:
+        if not self.evidence.known[row]:
+            return np.zeros(len(self.evidence.places), dtype=bool)
+        found = self.evidence.candidates(row)
+        if topic is not None:
+            works = np.zeros(len(found), dtype=bool)
+            if topic in self.evidence.topic_names:
+                works = self.evidence.topics[:, self.evidence.topic_names.index(topic)] > 0
+            if self.as_of is None:
+                works |= np.array([(place.id, topic) in self.background.institutes for place in self.evidence.places])
+            found &= works
+        if kind is not None:
+            found &= np.array([place.kind == kind for place in self.evidence.places])
+        return found
+
+    def _notes(self, row: int, fitting: list[int]) -> list[str]:
+        if not self.evidence.known[row]:
+            return ["unknown-then"]
+        found = [] if self.evidence.tied[row].any() else ["no-ties"]
+        found += [] if self.model else ["no-model"]
+        return found + ([] if fitting else ["nobody"])
+
+    def _suggestion(
+        self, rank: int, row: int, other: int, topic: str | None, figures: Array, score: float
+    ) -> Suggestion:
+        place = self.evidence.places[other]
+        contributions = {}
+        if self.model is not None:
+            each = dict(zip(FEATURES, self.model.contributions(figures), strict=True))
+            contributions = {
+                group: round(sum(float(each[name]) for name in names), 3) for group, names in GROUPS.items()
+            }
+        return Suggestion(
+            rank=rank,
+            id=place.id,
+            label=place.label,
+            german=place.german,
+            country=place.country,
+            kind=place.kind,
+            probability=round(score, 4) if self.model else None,
+            reasons=self._reasons.of(row, other, topic),
+            contributions=contributions,
+            change=with_tie(self.evidence.ties, row, other),
+        )
