@@ -26,12 +26,13 @@ from graph.snapshot import Manifest, Snapshot, hash_files, point_at, pointed_at,
 from graph.terms import RDF, TA, THING
 
 if TYPE_CHECKING:
+    from graph.network import Territory
     from graph.validate import Finding
 
 Progress = Callable[[str, float], None]
 """Told the name of each step and how much of the whole is done, from 0 to 1."""
 
-SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy", "anyascii", "orjson")
+SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy", "scipy", "anyascii", "orjson")
 """Packages whose version may change what a snapshot holds."""
 
 
@@ -90,9 +91,13 @@ def _build_new(files: list[SourceFile], settings: Settings, manifest: Manifest, 
         rules.apply_rules(store, rules.rule_files(files))
         with _workplace(settings) as work:
             progress("writing the store", 0.35)
-            counts = _write_store(store, work / "store")
+            disk = _write_store(store, work / "store")
+            progress("measuring the network", 0.55)
+            territory = _measure(disk, work)
+            counts = _close(disk)
+            del disk  # so that it can be opened for reading
             progress("projecting and laying out the network", 0.65)
-            _write_derived(work)
+            _write_derived(work, territory)
             _write_records(store, work)
             progress("waiting for the last check", 0.9)
             if grave := _grave(shapes()):
@@ -136,10 +141,33 @@ def _clear_remains(snapshots: Path) -> None:
             continue
 
 
-def _write_store(store: ox.Store, folder: Path) -> dict[str, int]:
+def _write_store(store: ox.Store, folder: Path) -> ox.Store:
+    """Everything in its graph, and once more in the default graph."""
     disk = ox.Store(str(folder))
     disk.bulk_extend(store)
     disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    return disk
+
+
+def _measure(disk: ox.Store, work: Path) -> Territory:
+    """Add the measures of the territory network, in their graph and in the default one, last of all."""
+    from graph.analytics import report, statements
+    from graph.network import read_territory
+    from graph.store import LocalStore
+    from graph.topics import read_topics
+
+    store = LocalStore(disk)
+    territory = read_territory(store)
+    found = report.report(territory, read_topics(store))
+    (work / report.FILE).write_bytes(report.dump(found))
+    added = list(statements.statements(found))
+    disk.bulk_extend(added)
+    disk.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in added)
+    return territory
+
+
+def _close(disk: ox.Store) -> dict[str, int]:
+    """Nothing is written any more; how much there is of what."""
     disk.flush()
     disk.optimize()
     counts = {
@@ -153,7 +181,6 @@ def _write_store(store: ox.Store, folder: Path) -> dict[str, int]:
                 None, ox.NamedNode(RDF + "type"), ox.NamedNode(TA + kind), ox.DefaultGraph()
             )
         )
-    del disk
     return counts
 
 
@@ -172,15 +199,13 @@ COUNTED = {
 }
 
 
-def _write_derived(work: Path) -> None:
+def _write_derived(work: Path, territory: Territory) -> None:
     """What is computed from the store once, so that the service need not."""
     from graph import catalogue
     from graph.explorer import derive
-    from graph.network import read_territory
     from graph.store import LocalStore
 
     store = LocalStore.open(work / "store")
-    territory = read_territory(store)
     for name, content in derive(store, territory).items():
         (work / name).write_bytes(content)
     catalogue.derive(store, territory).write(work)

@@ -41,7 +41,7 @@ def test_two_builds_from_nothing_give_the_same_derived_files(small: Settings, tm
     one = build(small)
     other = build(small.model_copy(update={"home": tmp_path / "other"}))
     assert one.id == other.id
-    for name in ("network.json", "names.json", "records.json"):
+    for name in ("network.json", "names.json", "measures.json", "records.json"):
         assert one.read(name) == other.read(name)
 
 
@@ -131,7 +131,7 @@ def test_a_kill_in_the_middle_of_a_build_leaves_nothing_that_the_next_one_does_n
     first = build(small)
     edit(small, 1)
     code = (
-        "import graph.build as b, time; b._write_derived = lambda work: time.sleep(60);"
+        "import graph.build as b, time; b._write_derived = lambda *_: time.sleep(60);"
         "from graph.settings import load_settings; b.build(load_settings())"
     )
     process = subprocess.Popen([sys.executable, "-c", code], env=environment(small))
