@@ -226,9 +226,14 @@ def _write_records(store: ox.Store, work: Path) -> None:
 
 
 def _replace(work: Path, folder: Path) -> None:
-    """Move the finished snapshot to its place; a damaged one of the same name goes first."""
+    """Move the finished snapshot to its place, unless another build has put the same one there meanwhile."""
     if folder.exists():
-        shutil.rmtree(folder)
+        try:
+            Snapshot(folder).verify()
+        except CorruptSnapshot:
+            shutil.rmtree(folder)
+        else:
+            return
     work.rename(folder)
 
 

@@ -30,7 +30,11 @@ class SourceFile:
 def _files_below(folder: Path, setting: str) -> list[Path]:
     if not folder.is_dir():
         raise MissingFolder(folder, f"there is no such folder; set {setting} to the one you mean")
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    found = sorted(path for path in folder.rglob("*") if not path.is_dir() and not path.name.startswith("."))
+    for path in found:
+        if not path.exists():
+            raise UnreadableFile(path, "it is a link to something that is not there")
+    return found
 
 
 def ontology_files(folder: Path) -> list[SourceFile]:

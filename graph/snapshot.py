@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import threading
 import weakref
@@ -119,11 +120,13 @@ class Snapshot:
 
 
 def pointed_at(home: Path) -> str | None:
-    """The name of the snapshot in service, or None where there is none."""
+    """The name of the snapshot in service, or None where there is none, or where the pointer holds no name."""
     try:
-        return (home / "current").read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        name = (home / "current").read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
+    # Nothing but a name: what is damaged gets removed, and that must never be another folder.
+    return name if re.fullmatch(r"[0-9a-f]{16}", name) else None
 
 
 def point_at(home: Path, name: str) -> None:

@@ -147,7 +147,10 @@ def _nuts_quads(table: Path) -> Iterator[ox.Quad]:
         return
     notation, version = ox.NamedNode(SKOS + "notation"), ox.NamedNode(PREFIXES["owl"] + "versionInfo")
     with table.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = csv.DictReader(file)
+        if not {"code", "versions"} <= set(rows.fieldnames or ()):
+            raise UnreadableFile(table, "its first line must name the columns, among them code and versions", 1)
+        for row in rows:
             entry = ox.NamedNode(f"urn:nuts:{row['code']}")
             yield ox.Quad(entry, notation, ox.Literal(row["code"]), NUTS_TABLE)
             for year in row["versions"].split():

@@ -8,8 +8,10 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +32,7 @@ def serve(
         list[Path] | None, typer.Argument(help="RDF files to serve as they are, without the model.")
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
 ) -> None:
     """Serve the snapshot (building it first where there is none), or any RDF files as they are."""
     settings = load_settings()
@@ -74,6 +76,8 @@ def _stopped_by_signals() -> Iterator[None]:
 def _load_files(files: list[Path], folder: Path) -> Snapshot:
     from graph.files import load_files
 
+    # Oxigraph loads without Python's lock, so the service can be imported meanwhile.
+    threading.Thread(target=import_module, args=("api.app",), daemon=True).start()
     with errors.status("loading") if errors.is_terminal else _quiet():
         snapshot = load_files(files, folder)
     errors.print(f"loaded as they are, without check or rules: {', '.join(str(file) for file in files)}", markup=False)

@@ -111,6 +111,24 @@ def test_turtle_that_does_not_parse_is_told_with_file_and_line(small: Settings) 
     assert Shelf(small).current().id == before.id
 
 
+def test_a_file_that_is_no_text_is_told_with_its_line(small: Settings) -> None:
+    (small.data / "register" / "other.ttl").write_bytes(b'<a:a> <a:b> "\xff" .\n')
+    with pytest.raises(UnreadableFile, match=r"other.ttl, line 1: Invalid UTF-8"):
+        build(small)
+
+
+def test_a_link_that_leads_nowhere_is_told_and_not_passed_over(small: Settings) -> None:
+    (small.data / "register" / "gone.ttl").symlink_to(small.data / "nowhere.ttl")
+    with pytest.raises(UnreadableFile, match=r"gone.ttl: it is a link"):
+        build(small)
+
+
+def test_a_table_of_codes_without_its_columns_is_told(small: Settings) -> None:
+    (small.data / "reference" / "nuts.csv").write_text("code;name\nDE2;Bayern\n")
+    with pytest.raises(UnreadableFile, match=r"nuts.csv, line 1: .* code and versions"):
+        findings(small)
+
+
 def test_an_empty_data_folder_is_told(small: Settings, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(MissingFolder, match="no Turtle file"):

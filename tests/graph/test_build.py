@@ -104,6 +104,23 @@ def test_a_corrupt_snapshot_is_noticed_and_built_again(small: Settings) -> None:
     again.verify()
 
 
+def test_a_pointer_that_holds_no_name_leads_nowhere_and_removes_nothing(small: Settings) -> None:
+    first = build(small)
+    for nonsense in ("..", "", "../../elsewhere", "\0" * 16):
+        (small.home / "current").write_text(nonsense)
+        assert pointed_at(small.home) is None
+    assert build(small).id == first.id == pointed_at(small.home)
+
+
+def test_two_builds_of_the_same_files_at_once_end_well_and_leave_one_snapshot(small: Settings) -> None:
+    command = [sys.executable, "-m", "graph.cli", "build"]
+    both = [subprocess.Popen(command, env=environment(small), stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate(timeout=120)[1] and process.returncode for process in both] == [0, 0]
+    (folder,) = small.snapshots.iterdir()
+    Snapshot(folder).verify()
+    assert pointed_at(small.home) == folder.name
+
+
 def test_a_disk_that_is_full_in_the_middle_leaves_the_old_snapshot_in_service(small: Settings) -> None:
     first = build(small)
     edit(small, 1)

@@ -114,6 +114,12 @@ def test_a_port_in_use_is_told_at_once(small: Settings) -> None:
     assert not small.home.exists()
 
 
+def test_a_port_that_does_not_exist_is_told(small: Settings) -> None:
+    ran = run(small, "serve", "--port", "70000")
+    assert ran.returncode == 2
+    assert "65535" in ran.stderr
+
+
 def test_a_setting_that_cannot_be_used_is_named(small: Settings) -> None:
     environment = os.environ | {"TECH_AXIS_QUERY_TIMEOUT": "soon"}
     ran = subprocess.run([*COMMAND, "check"], env=environment, capture_output=True, text=True, timeout=60, check=False)

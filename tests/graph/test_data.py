@@ -55,6 +55,17 @@ def test_every_region_is_labelled_in_english_and_lies_in_a_country(published: Se
     assert not store.query(lacking)
 
 
+def test_as_many_regions_are_named_in_german_french_and_dutch_as_the_readme_says(published: Settings) -> None:
+    store = Shelf(published).current().store.store
+    said = re.search(r"Of (\d+) regions, (\d+) have a German, (\d+) a French and (\d+) a Dutch name", README)
+    assert said is not None
+    for language, number in zip(("en", "de", "fr", "nl"), said.groups(), strict=True):
+        rows = store.query(
+            prologue() + f"SELECT ?r {{ ?r a ta:Region ; skos:prefLabel ?l FILTER(LANG(?l) = '{language}') }}"
+        )
+        assert len(list(rows)) == int(number), language  # type: ignore[arg-type]
+
+
 def test_only_the_regions_that_the_readme_lists_have_no_position(published: Settings) -> None:
     store = Shelf(published).current().store.store
     rows = store.query(
