@@ -12,7 +12,20 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import assets, explore, frame, frontend, pages, problems, resources, status
+from api import (
+    assets,
+    documentation,
+    explore,
+    frame,
+    frontend,
+    match,
+    pages,
+    problems,
+    reconcile,
+    resources,
+    search,
+    status,
+)
 from api.cache import Cache
 from api.gate import Gate
 from api.parameters import only_known
@@ -53,6 +66,12 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(status.router)
     app.include_router(explore.router)
     app.include_router(resources.router)
+    app.include_router(search.router)
+    app.include_router(match.router)
+    app.include_router(reconcile.router)
+    app.include_router(documentation.router)
+    documentation.describe(app)
+    app.mount("/assets/swagger", StaticFiles(directory=documentation.swagger_folder()), name="swagger")
     app.include_router(frame.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")

@@ -17,7 +17,7 @@ from api.cache import matches, not_modified
 from api.frame import fingerprint
 from graph.errors import SnapshotError
 
-PREFIX = "/api/v1/"
+PREFIXES = ("/api/v1/", "/reconcile")
 UNKEPT = ("/api/v1/status",)
 """Answers that depend on more than the snapshot."""
 KEPT = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept, Accept-Encoding"}
@@ -40,7 +40,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass the request on and keep what comes."""
-        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+        if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)

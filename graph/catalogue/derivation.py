@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.catalogue.columns import FACETS, LANGUAGES, FacetReader, dates, sort_name
 from graph.catalogue.index import FILE, RELATION_CODES, Catalogue, Numbers
+from graph.catalogue.names import Names
 from graph.catalogue.records import TYPES, Records, read_records, type_of
 from graph.catalogue.relations import Link, links
 from graph.network import Territory, read_territory
@@ -64,7 +65,15 @@ class _Maker:
             self._arrays[name] = np.ascontiguousarray(days[:, column])
         self._facets(kept)
         self._orders()
-        header = {"names": self._names, "codes": self._records.codes, "values": self._values, "bounds": self._bounds}
+        index = Names.make(self._records.documents.values())
+        self._arrays |= index.arrays
+        header = {
+            "names": self._names,
+            "codes": self._records.codes,
+            "values": self._values,
+            "bounds": self._bounds,
+            "search": index.rows,
+        }
         return Catalogue(header, self._arrays, bytes(texts))
 
     @staticmethod

@@ -14,6 +14,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from graph.catalogue.names import Names
 from graph.catalogue.records import TYPES, Document
 from graph.catalogue.relations import RELATIONS
 
@@ -75,6 +76,8 @@ class Catalogue:
         self.ranges = {type_: (bounds[number], bounds[number + 1]) for number, type_ in enumerate(TYPES)}
         self.document = lru_cache(maxsize=8192)(self._document)
         self._facets: dict[tuple[str, str], Facet] = {}
+        self.index = Names(arrays, header["search"])
+        """The names of all things, to be searched."""
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -131,6 +134,7 @@ class Catalogue:
             "names": self.names,
             "codes": self.codes,
             "values": self._values,
+            "search": self.index.rows,
             "bounds": [0, *(last for _, last in self.ranges.values())],
         }
         (folder / f"{FILE}.json").write_text(json.dumps(header, ensure_ascii=False, sort_keys=True), encoding="utf-8")

@@ -1,0 +1,61 @@
+"""The OpenAPI document and the page on which it can be read and tried; nothing on it is asked of anyone else."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
+
+from api import frame
+from api.match import Batch
+from api.schemas import Problem
+
+router = APIRouter(include_in_schema=False)
+ABOUT = """
+Who cooperates with whom among Europe's tech regions: on what, since when, in what state, and where that is written.
+
+* Lists come in one envelope (`data`, `meta`, `links`); follow `links.next` to go on.
+* Every fact carries its `sources`. A field that is absent claims nothing.
+* Errors are problem documents (RFC 9457) in one shape. Unknown and repeated parameters are refused.
+* Answers depend on the snapshot alone: send `If-None-Match` and get 304 until the graph changes.
+* What may change in later versions, and what may not, is promised in `docs/api.md`.
+"""
+
+
+def swagger_folder() -> Path:
+    """The folder of Swagger UI inside the installed fastapi-offline."""
+    return Path(str(files("fastapi_offline") / "static"))
+
+
+def describe(app: FastAPI) -> None:
+    """Let an application give its OpenAPI document with the shapes that routes refer to by name."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(
+                title="Tech Axis",
+                version=version("tech-axis"),
+                description=ABOUT,
+                routes=app.routes,
+                openapi_version="3.1.0",
+            )
+            _, shapes = models_json_schema(
+                [(Problem, "serialization"), (Batch, "validation")], ref_template="#/components/schemas/{model}"
+            )
+            found["components"]["schemas"] = dict(sorted((shapes["$defs"] | found["components"]["schemas"]).items()))
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """The interface, to be read and tried."""
+    return frame.page(request, "docs.html")
