@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import (
+    analytics,
     assets,
     documentation,
     explore,
@@ -66,6 +67,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(status.router)
     app.include_router(explore.router)
     app.include_router(resources.router)
+    app.include_router(analytics.router)
     app.include_router(search.router)
     app.include_router(match.router)
     app.include_router(reconcile.router)

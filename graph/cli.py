@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import assets, build, check, query, serve
+from graph.commands import assets, build, check, measures, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -41,6 +41,7 @@ for command in (
     build.build,
     serve.serve,
     query.query,
+    measures.measures,
     assets.assets,
 ):
     app.command()(command)

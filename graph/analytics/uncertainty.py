@@ -58,6 +58,11 @@ def rank_all(graph: nx.Graph, cooperations: Mapping[str, Cooperation], uncertain
     return {name: _ranking(MEASURES[name], ties, found, repeated[name]) for name, found in values.items()}
 
 
+def rank_one(measure: Measure, ties: Ties) -> Ranking:
+    """One measure of a network, ranked without uncertainty."""
+    return _plain(measure, ties, measure.compute(ties))
+
+
 def _repeat(graph: nx.Graph, ties: Ties, cooperations: Mapping[str, Cooperation]) -> dict[str, Values]:
     """Each measure without each group in turn, as an array of groups by places."""
     group = _groups({name for *_, data in graph.edges(data=True) for name in data["cooperations"]}, cooperations)

@@ -1,0 +1,87 @@
+"""How the network and the measures of its places have developed: the network at the end of each year.
+
+What it answers: who rose, who fell, and whether the whole grew denser. Each year is the network as of 31 December:
+what had begun and not ended; cooperations without any date are in no year. Cost: that of one measure for each year.
+Ranks are without uncertainty; `graph.analytics.report` gives it for any one date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from graph.analytics.cohesion import clustering
+from graph.analytics.measure import Measure
+from graph.analytics.report import Question
+from graph.analytics.ties import Ties
+from graph.analytics.uncertainty import rank_one
+from graph.network import Territory
+from graph.projections import by_year
+
+LEADERS = 3
+
+
+def years(territory: Territory, question: Question) -> tuple[int, int] | None:
+    """The first and the last year in which a tie of the network began; None where none has a date."""
+    begun = [
+        item.start_earliest.year
+        for item in territory.cooperations.values()
+        if item.start_earliest and len(item.sides) > 1
+        if (question.scope == "all" or item.working()) and question.topic in (None, *item.topics)
+    ]
+    return (min(begun), max(begun)) if begun else None
+
+
+def development(
+    territory: Territory,
+    question: Question,
+    measure: Measure,
+    first: int,
+    last: int,
+    places: Iterable[str] = (),
+) -> list[dict[str, Any]]:
+    """One row a year with the figures of the network and the value and rank of places: those given, or the leaders."""
+    return [
+        {"year": year, **_figures(graph), "places": _places(territory, graph, measure, tuple(places))}
+        for year, graph in by_year(territory, first, last, question.scope, question.topic)
+    ]
+
+
+def _figures(graph: nx.Graph) -> dict[str, Any]:
+    tied = [name for name in graph if graph.degree(name)]
+    parts = [len(part) for part in nx.connected_components(graph.subgraph(tied))]
+    cooperations = {name for *_, data in graph.edges(data=True) for name in data["cooperations"]}
+    ties = Ties.of(graph.subgraph(tied))
+    return {
+        "tiedPlaces": len(tied),
+        "ties": graph.number_of_edges(),
+        "cooperations": len(cooperations),
+        "meanPartners": round(2 * graph.number_of_edges() / len(tied), 3) if tied else 0.0,
+        "meanClustering": round(float(np.mean(clustering(ties))), 4) if tied else 0.0,
+        "parts": len(parts),
+        "largestPart": max(parts, default=0),
+    }
+
+
+def _places(territory: Territory, graph: nx.Graph, measure: Measure, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
+    ties = Ties.of(graph)
+    found = rank_one(measure, ties)
+    number = {name: index for index, name in enumerate(ties.names)}
+    ranked = [name for name in ties.names if found.rank[number[name]]]
+    shown = wanted or sorted(ranked, key=lambda name: (found.rank[number[name]], name))[:LEADERS]
+    rows = []
+    for name in shown:
+        index = number[name]
+        value = None if np.isnan(found.value[index]) else round(float(found.value[index]), 12)
+        rows.append(
+            {
+                "id": name,
+                "label": territory.places[name].label,
+                "value": int(value) if measure.whole and value is not None else value,
+                "rank": int(found.rank[index]) or None,
+            }
+        )
+    return rows

@@ -1,0 +1,107 @@
+"""``tech-axis measures``."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from graph.commands.console import answers, errors
+from graph.errors import BadParameter
+from graph.settings import load_settings
+
+COLUMNS = ("rank", "rankLow", "rankHigh", "id", "label", "country", "value", "standardError", "community")
+
+
+class Format(StrEnum):
+    """How a ranking is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Scope(StrEnum):
+    """Which ties count."""
+
+    working = "working"
+    all = "all"
+
+
+def measures(
+    by: Annotated[str, typer.Option(help="Measure to rank by, as betweenness or constraint.")] = "betweenness",
+    topic: Annotated[str | None, typer.Option(help="Ties on this topic only, by its slug.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The network as of a day, as 2023-01-31.")] = None,
+    country: Annotated[str | None, typer.Option(help="Places of this country only, by its slug.")] = None,
+    scope: Annotated[Scope, typer.Option(help="Working ties, or all ties, long lists too.")] = Scope.working,
+    limit: Annotated[int, typer.Option(min=1, help="How many places to print.")] = 20,
+    form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+) -> None:
+    """Rank regions and countries by a measure of the network, with the interval in which each rank lies."""
+    from graph.analytics import ranking
+    from graph.analytics.report import Question, report_of
+    from graph.network import territory_of
+    from graph.snapshot import Shelf
+    from graph.topics import topics_of
+
+    measure = ranking.measure_named(by)
+    snapshot = Shelf(load_settings()).current()
+    question = ranking.with_topic(Question(scope.value, as_of=_day(as_of)), topic, topics_of(snapshot))
+    found = report_of(snapshot, question)
+    wanted = ranking.checked_country(territory_of(snapshot).places, country)
+    rows = ranking.ranking(found, by, wanted)
+    if form is Format.json:
+        content = {"measure": ranking.described(measure), "network": found["about"], "data": rows[:limit]}
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    elif form is Format.csv:
+        writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows[:limit])
+    else:
+        _table(measure.label.en, measure.reading.en, rows, limit)
+    if (said := ranking.nothing(found)) is not None:
+        errors.print(escape(said.en))
+
+
+def _day(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter("as-of", f"{text!r} is no day; write it as 2023-01-31") from None
+
+
+def _table(label: str, reading: str, rows: list[dict[str, Any]], limit: int) -> None:
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("rank", "between", "place", "country"):
+        table.add_column(heading, justify="right" if heading in ("rank", "between") else "left", no_wrap=True)
+    table.add_column(label, justify="right", no_wrap=True)
+    table.add_column("±", justify="right", no_wrap=True)
+    for row in rows[:limit]:
+        table.add_row(
+            str(row["rank"]),
+            f"{row['rankLow']}-{row['rankHigh']}",
+            escape(row["label"]),
+            row["country"].removeprefix("country/"),
+            _number(row["value"]),
+            _number(row["standardError"]),
+        )
+    answers.print(table)
+    answers.print(f"{min(limit, len(rows))} of {len(rows)} places with a tie. {escape(reading)}")
+    answers.print("± is the standard error; “between” is where the rank lies when chance is allowed for (95 %).")
+
+
+def _number(value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.4f}"
