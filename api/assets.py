@@ -21,3 +21,10 @@ def static_folder() -> Path:
 def template_folder() -> Path:
     """The folder of the page templates."""
     return Path(__file__).parent / "templates"
+
+
+def modules(part: str) -> list[str]:
+    """The addresses below ``/static/`` of the script modules that a part of the interface loads."""
+    root = static_folder()
+    shared = [root / name for name in ("dom.js", "text.js", "search.js")]
+    return [path.relative_to(root).as_posix() for path in [*shared, *sorted((root / part).glob("*.js"))]]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.cache import matches, not_modified
 from api.envelope import Links, Meta, Page
+from graph.changes import changes_since
 from graph.errors import BadParameter, NotFound
 from graph.facts import exists, thing_facts, tie_facts
 from graph.snapshot import Snapshot
@@ -41,6 +44,27 @@ def network(request: Request) -> Response:
 def names(request: Request) -> Response:
     """Regions, countries, cities, organisations, people, topics and cooperations with all their names."""
     return _derived(request, "names.json")
+
+
+@router.get("/members", summary="Who stands behind the places: cities, organisations and people of each cooperation")
+def members(request: Request) -> Response:
+    """Things, the ones of each cooperation in the order of ``/api/v1/network``, and the offices of people."""
+    return _derived(request, "members.json")
+
+
+class Difference(BaseModel):
+    """What a snapshot has added, changed and removed since an earlier one."""
+
+    data: dict[str, list[str]] = Field(description="Identifiers of records under added, changed and removed.")
+    meta: dict[str, str] = Field(description="The two snapshots, before and now.")
+
+
+@router.get("/snapshots/{before}/changes", summary="What changed since an earlier snapshot")
+def changes(request: Request, before: str) -> Difference:
+    """Which records are new, changed or gone in the snapshot in service, compared with an earlier one."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    found = changes_since(request.app.state.settings, before, snapshot)
+    return Difference(data=asdict(found), meta={"before": before, "now": snapshot.id})
 
 
 @router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")

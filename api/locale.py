@@ -18,7 +18,7 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 from babel.support import Translations
 from starlette.requests import Request
 
@@ -30,6 +30,8 @@ SOURCE = "en"
 """The language of the texts in code and templates."""
 COOKIE = "language"
 """The only cookie of the service: the reader's choice of language."""
+KEYWORDS = {"t": None, "tn": (1, 2)}
+"""The functions that show a text in a script."""
 PLURALS = 200
 """The plural form of every number up to this one is told to scripts; above it the last two digits decide."""
 
@@ -139,8 +141,12 @@ def number(value: float, language: str, digits: int = 0) -> str:
     >>> number(12345.678, "de", 1), number(12345, "en")
     ('12.345,7', '12,345')
     """
-    places = "." + "#" * digits if digits else ""
-    return format_decimal(round(value, digits), format=f"#,##0{places}", locale=_form(language))
+    return str(_pattern(digits).apply(round(value, digits), _form(language)))
+
+
+@cache
+def _pattern(digits: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "#" * digits if digits else ""))
 
 
 def language_name(code: str, language: str) -> str:
@@ -152,6 +158,7 @@ def language_name(code: str, language: str) -> str:
     return str(_form(language).languages.get(code, code))
 
 
+@cache
 def _form(language: str) -> Locale:
     """English dates are written in the British way."""
     return Locale("en", "GB") if language == SOURCE else Locale.parse(language)
@@ -165,7 +172,9 @@ def script_texts(part: str) -> frozenset[str | tuple[str, ...]]:
     """
     found: set[str | tuple[str, ...]] = set()
     for path in sorted((static_folder() / part).glob("*.js")):
-        for _, message, *_ in extract_from_file("javascript", path, keywords={"t": None, "tn": (1, 2)}):
+        for _, message, *_ in extract_from_file(
+            "javascript", path, keywords=KEYWORDS, options={"parse_template_string": "true"}
+        ):
             found.add(message if isinstance(message, str) else tuple(message))
     return frozenset(found)
 

@@ -42,7 +42,7 @@ def versions() -> dict[str, str]:
     code = hashlib.sha256()
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".rq"):
+        if path.suffix in (".py", ".rq", ".json"):
             code.update(path.relative_to(folder).as_posix().encode())
             code.update(path.read_bytes())
     return found | {"graph": code.hexdigest()[:16]}

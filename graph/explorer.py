@@ -1,35 +1,40 @@
-"""The territory network as the explorer draws it: a pyvis `Network` with positions, and what the page needs beside.
+"""What the explorer draws from: places with positions, and the cooperations that tie them, in a compact form.
 
+The page projects the network itself, by the rules of `graph.network`, so that every filter works without a request.
 pyvis would load scripts from elsewhere, lay the network out in the browser and put titles into the page as HTML; so
-its `Network` carries the nodes, edges and options here, and the page is a template of our own.
+its `Network` carries the places and the drawing options here, and the page is a template of our own.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
 from pyvis.network import Network
 
+from graph.analytics.communities import communities
 from graph.layout import map_positions, network_positions, on_map
 from graph.network import Territory, text
+from graph.outlines import outlines
 from graph.store import Store
 from graph.terms import local
 
-STRONGEST = 260
-"""How many ties the opening view shows."""
+Labels = Mapping[str, Mapping[str, str]]
+"""The name of a thing in each language: thing -> language -> name."""
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "edges": {"smooth": False, "chosen": False, "hoverWidth": 0, "selectionWidth": 1.5},
-    "nodes": {"borderWidth": 2, "chosen": False, "labelHighlightBold": False},
+    "nodes": {"borderWidth": 2, "chosen": False},
     "interaction": {
         "hover": True,
-        "hideEdgesOnDrag": True,
-        "hideEdgesOnZoom": True,
+        "hideEdgesOnDrag": False,
+        "hideEdgesOnZoom": False,
         "multiselect": False,
+        "selectConnectedEdges": False,
         "tooltipDelay": 120,
         "keyboard": False,
     },
@@ -37,10 +42,15 @@ OPTIONS = {
 
 
 def derive(store: Store, territory: Territory) -> dict[str, bytes]:
-    """The files of a snapshot that the explorer is served from: the network, and the names to search for."""
+    """The files of a snapshot that the explorer is served from.
+
+    ``network.json`` (`view`), ``names.json`` (`names`) and ``members.json`` (`members`).
+    """
+    labels, broader = read_labels(store)
     return {
-        "network.json": _dump(view(territory)),
+        "network.json": _dump(view(territory, labels, broader)),
         "names.json": _dump(names(store)),
+        "members.json": _dump(members(store, territory)),
     }
 
 
@@ -48,54 +58,160 @@ def _dump(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def view(territory: Territory) -> dict[str, Any]:
-    """The whole view: ``nodes``, ``edges`` and ``options`` for vis-network, and the facts that the table shows."""
+def read_labels(store: Store) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """The names of places, topics, kinds and states in each language, and the wider topic of a topic."""
+    labels: dict[str, dict[str, str]] = {}
+    broader: dict[str, str] = {}
+    for row in store.select("explorer-labels"):
+        thing = _short(text(row, "thing"))
+        labels.setdefault(thing, {}).setdefault(getattr(row["label"], "language", None) or "", text(row, "label") or "")
+        if wider := text(row, "broader"):
+            broader[thing] = _short(wider)
+    return labels, broader
+
+
+def _short(iri: str | None) -> str:
+    """An identifier of a thing, or of a code without its folder: ``region/bavaria``, ``kind/meeting``."""
+    return local(iri or "").removeprefix("code/")
+
+
+def view(territory: Territory, labels: Labels, broader: Mapping[str, str]) -> dict[str, Any]:
+    """All of the network, column by column; a number in one column is a position in another.
+
+    ``places`` (id, label, country, size, map, net, group, abroad), ``countries``, ``topics`` (with ``broader``, -1
+    where there is none), ``kinds``, ``states``: ids, and labels by language. ``cooperations``: kind, state, dates,
+    topics (wider ones included), wholes, and sides, each twice its position and one more where it takes part itself.
+    """
     every, working = territory.project("all"), territory.project("working")
     network = to_pyvis(territory, every, working)
-    connected = sum(1 for _, degree in every.degree() if degree)
+    ids = [node["id"] for node in network.nodes]
+    country_ids = sorted({node["country"] for node in network.nodes})
+    topic_ids = sorted({topic for item in territory.cooperations.values() for topic in item.topics})
+    number = {name: index for index, name in enumerate(topic_ids)}
+    places = {key: [node[key] for node in network.nodes] for key in ("size", "map", "net", "group", "abroad")}
     return {
-        "nodes": network.nodes,
-        "edges": network.edges,
-        "options": network.options,
-        "countries": {place.country: place.country_label for place in territory.places.values()},
+        "places": {"id": ids, "label": _named(ids, labels, territory)}
+        | places
+        | {"country": [country_ids.index(node["country"]) for node in network.nodes]},
+        "countries": {"id": country_ids, "label": _named(country_ids, labels, territory)},
+        "topics": {
+            "id": topic_ids,
+            "label": _named(topic_ids, labels, territory),
+            "broader": [number.get(broader.get(name, ""), -1) for name in topic_ids],
+        },
+        **_cooperations(territory, {name: index for index, name in enumerate(ids)}, number, labels),
         "figures": {
-            "places": connected,
+            "places": len(ids),
             "ties": every.number_of_edges(),
             "workingTies": working.number_of_edges(),
             "cooperations": len(territory.cooperations),
         },
+        "options": network.options,
+        **outlines(),
     }
 
 
+def _named(ids: list[str], labels: Labels, territory: Territory) -> dict[str, list[str | None]]:
+    """Labels by language, empty where one is the same as the English one or not known."""
+    english = []
+    for name in ids:
+        place = territory.places.get(name)
+        plain = place.label if place else name.partition("/")[2]
+        english.append(labels.get(name, {}).get("en") or plain)
+    found: dict[str, list[str | None]] = {"en": list(english)}
+    for language in sorted({code for name in ids for code in labels.get(name, {})} - {"en", ""}):
+        other = [labels.get(name, {}).get(language) for name in ids]
+        found[language] = [label if label != plain else None for label, plain in zip(other, english, strict=True)]
+    return found
+
+
+def _cooperations(
+    territory: Territory, place: Mapping[str, int], topic: Mapping[str, int], labels: Labels
+) -> dict[str, Any]:
+    items = sorted(territory.cooperations.values(), key=lambda item: item.id)
+    number = {item.id: index for index, item in enumerate(items)}
+    kinds = sorted({f"kind/{item.kind}" for item in items})
+    states = sorted({f"status/{item.status}" for item in items if item.status})
+    return {
+        "kinds": {"id": kinds, "label": _named(kinds, labels, territory)},
+        "states": {"id": states, "label": _named(states, labels, territory)},
+        "cooperations": {
+            "id": [item.id.removeprefix("cooperation/") for item in items],
+            "label": [item.label for item in items],
+            "kind": [kinds.index(f"kind/{item.kind}") for item in items],
+            "state": [states.index(f"status/{item.status}") if item.status else -1 for item in items],
+            "asOf": [item.status_as_of for item in items],
+            "event": [int(item.event) for item in items],
+            "start": [item.start for item in items],
+            "from": [_day(item.start_earliest) for item in items],
+            "until": [_day(item.end_latest) for item in items],
+            "topics": [sorted(topic[name] for name in item.topics) for item in items],
+            "wholes": [sorted(number[name] for name in item.wholes if name in number) for item in items],
+            "sides": [
+                sorted(2 * place[side] + itself for side, itself in item.sides.items() if side in place)
+                for item in items
+            ],
+        },
+    }
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
 def to_pyvis(territory: Territory, every: nx.Graph, working: nx.Graph) -> Network:
-    """A pyvis network with given positions and no physics, filled directly: its own ``add_edge`` is slow."""
+    """A pyvis network of the places that some cooperation names, with given positions and no physics.
+
+    Its list of nodes is filled directly, because pyvis's own ``add_node`` and ``add_edge`` search what is there.
+    """
     network = Network(height="100%", width="100%", cdn_resources="local")
     network.options = OPTIONS
     strength = dict(working.degree(weight="weight"))
-    ranks = {name: rank for rank, name in enumerate(sorted(strength, key=lambda name: (-strength[name], name)))}
     radii = {name: _radius(strength[name], name) for name in strength}
-    drawn = {name: place for name, place in territory.places.items() if every.degree(name)}
+    named = {side for item in territory.cooperations.values() for side in item.sides}
+    drawn = {name: place for name, place in territory.places.items() if name in named}
     on_the_map = map_positions(drawn, radii.__getitem__)
     by_ties = network_positions(every.subgraph(drawn), radii.__getitem__)
+    found = communities(working.subgraph(drawn)).groups
+    group = {name: rank for rank, community in enumerate(found) for name in community.members}
     network.nodes = [
         {
             "id": place.id,
-            "label": place.label,
-            "de": place.german,
-            "kind": place.kind,
             "country": place.country,
-            "rank": ranks[place.id],
-            "partners": working.degree(place.id),
-            "strength": round(strength[place.id], 2),
             "size": round(radii[place.id], 1),
-            "map": on_the_map[place.id],
-            "net": [round(value, 1) for value in by_ties[place.id]],
-            "abroad": not on_map(place),
+            "map": [round(value) for value in on_the_map[place.id]],
+            "net": [round(value) for value in by_ties[place.id]],
+            "group": group.get(place.id, -1),
+            "abroad": int(not on_map(place)),
         }
         for place in sorted(drawn.values(), key=lambda place: place.id)
     ]
-    network.edges = _edges(every, working)
     return network
+
+
+def ties_of(territory: Territory) -> list[dict[str, Any]]:
+    """Every tie as a row of a table, strongest first: ids and names of its sides, strength, sort of tie."""
+    every, working = territory.project("all"), territory.project("working")
+
+    def weight(one: str, other: str) -> float:
+        return float(working.edges[one, other]["weight"]) if working.has_edge(one, other) else 0.0
+
+    ties = sorted(every.edges(data=True), key=lambda tie: (-weight(tie[0], tie[1]), -tie[2]["weight"], tie[0], tie[1]))
+    return [
+        {
+            "from": min(one, other),
+            "to": max(one, other),
+            "one": territory.places[min(one, other)].label,
+            "other": territory.places[max(one, other)].label,
+            "weight": data["weight"],
+            "working": working.has_edge(one, other),
+            "cooperations": len(data["cooperations"]),
+            "direct": data["direct"],
+            "domestic": data["domestic"],
+            "announced": data["announced"],
+        }
+        for one, other, data in ties
+    ]
 
 
 def _radius(strength: float, name: str) -> float:
@@ -103,26 +219,28 @@ def _radius(strength: float, name: str) -> float:
     return 6.0 + 3.4 * math.sqrt(strength) + (3.0 if name.startswith("country/") else 0.0)
 
 
-def _edges(every: nx.Graph, working: nx.Graph) -> list[dict[str, Any]]:
-    def weight(one: str, other: str) -> float:
-        return float(working.edges[one, other]["weight"]) if working.has_edge(one, other) else 0.0
-
-    ties = sorted(every.edges(data=True), key=lambda tie: (-weight(tie[0], tie[1]), -tie[2]["weight"], tie[0], tie[1]))
-    return [
-        {
-            "id": index,
-            "from": min(one, other),
-            "to": max(one, other),
-            "weight": round(data["weight"], 3),
-            "working": working.has_edge(one, other),
-            "cooperations": len(data["cooperations"]),
-            "direct": data["direct"],
-            "domestic": data["domestic"],
-            "announced": data["announced"],
-            "strong": index < STRONGEST,
-        }
-        for index, (one, other, data) in enumerate(ties)
+def members(store: Store, territory: Territory) -> dict[str, Any]:
+    """Who stands behind the places: ``things`` (cities, organisations, people), of each cooperation the positions of
+    those that take part or act in it (``of``, in the order of ``view``), and the offices of people (``offices``)."""
+    rows = [
+        (local(text(row, "cooperation") or ""), local(text(row, "thing") or ""))
+        for row in store.select("explorer-members")
     ]
+    offices = [
+        (local(text(row, "person") or ""), local(text(row, "of") or "")) for row in store.select("explorer-offices")
+    ]
+    things = sorted({thing for _, thing in rows} | {name for pair in offices for name in pair})
+    number = {name: index for index, name in enumerate(things)}
+    order = {name: index for index, name in enumerate(sorted(territory.cooperations))}
+    of: list[list[int]] = [[] for _ in order]
+    for cooperation, thing in rows:
+        if cooperation in order:
+            of[order[cooperation]].append(number[thing])
+    return {
+        "things": things,
+        "of": of,
+        "offices": sorted([number[person], number[office]] for person, office in offices),
+    }
 
 
 def names(store: Store) -> list[dict[str, Any]]:

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         frozenset(), description="Addresses that SERVICE may ask, as a JSON list; none by default."
     )
 
+    embed_origins: frozenset[str] = Field(
+        frozenset(), description="Origins whose pages may frame the explorer (embed=1), as a JSON list."
+    )
+
     @property
     def snapshots(self) -> Path:
         """The folder that holds the snapshots, one folder each."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from api import assets, view
 from api.frame import page
+from api.pages.addresses import LISTS
+from api.security import framing
+from graph.explorer import ties_of
+from graph.network import territory_of
 from graph.snapshot import Snapshot
 
 router = APIRouter(include_in_schema=False)
@@ -22,8 +26,20 @@ def start() -> Response:
 
 @router.get("/explore")
 def explore(request: Request) -> Response:
-    """The territory network: map, panel, search."""
-    return page(request, "explore.html", scripts=("explore",))
+    """The explorer: picture, filters, panel, search; with ``embed=1`` in a form that others may frame.
+
+    Raises `BadParameter` and `NotFound` where the address names no view that there is.
+    """
+    snapshot: Snapshot = request.app.state.shelf.current()
+    if snapshot.manifest.model:
+        view.check(request.query_params, snapshot)
+    framed = request.query_params.get("embed") == "1"
+    headers = framing(request.app.state.settings.embed_origins) if framed else {}
+
+    def values() -> dict[str, Any]:
+        return {"modules": assets.modules("explore"), "pages": {kind: f"/{folder}" for kind, folder in LISTS.items()}}
+
+    return page(request, "explore.html", values, scripts=("explore",), headers=headers)
 
 
 @router.get("/explore/table")
@@ -34,8 +50,6 @@ def table(request: Request) -> Response:
         snapshot: Snapshot = request.app.state.shelf.current()
         if not snapshot.manifest.model:
             return {"ties": []}
-        network = json.loads(snapshot.read("network.json"))
-        labels = {node["id"]: node["label"] for node in network["nodes"]}
-        return {"ties": [tie | {"one": labels[tie["from"]], "other": labels[tie["to"]]} for tie in network["edges"]]}
+        return {"ties": ties_of(territory_of(snapshot))}
 
     return page(request, "table.html", ties)

@@ -1,14 +1,15 @@
 // The search box: names in any language, accents and case aside; keyboard as in a combobox (WAI-ARIA).
 import { getJson, make } from "./dom.js";
+import { t } from "./text.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l");
 const order = { region: 0, country: 1, organisation: 2, city: 3, person: 4, topic: 5, cooperation: 6 };
-const kinds = { region: "region", country: "country", city: "city", organisation: "organisation", person: "person", topic: "topic", cooperation: "cooperation" };
+const kinds = { region: t("region"), country: t("country"), city: t("city"), organisation: t("organisation"), person: t("person"), topic: t("topic"), cooperation: t("cooperation") };
 const box = document.getElementById("term"), list = document.getElementById("hits");
-let names, chosen = -1, hits = [];
+let names, chosen = -1, hits = [], source = () => getJson("/api/v1/names");
 
 async function load() {
-  names ??= getJson("/api/v1/names").then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] })));
+  names ??= source().then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] })));
   return names;
 }
 
@@ -34,7 +35,7 @@ function find(things, text) {
 function draw(choose) {
   list.replaceChildren(...hits.map((thing, index) => make("li", { role: "option", id: `hit${index}`, "aria-selected": String(index === chosen), onclick: () => pick(index, choose) },
     thing.names[0], make("span", { class: "tag" }, ` ${kinds[thing.kind]}`))));
-  if (!hits.length) list.append(make("li", { class: "none quiet" }, box.value.trim() ? "No name like that is in the graph." : "Type a name."));
+  if (!hits.length) list.append(make("li", { class: "none quiet" }, box.value.trim() ? t("No name like that is in the graph.") : t("Type a name.")));
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
   if (chosen >= 0) box.setAttribute("aria-activedescendant", `hit${chosen}`);
@@ -54,7 +55,9 @@ function pick(index, choose) {
   choose(thing.id, thing.side);
 }
 
-export function startSearch(choose) {
+// `choose` is told what was found; `from` gives the names where the page has them already.
+export function startSearch(choose, from) {
+  if (from) source = from;
   const update = async () => {
     if (!box.value.trim()) { close(); return; }
     const things = await load();
@@ -76,9 +79,4 @@ export function startSearch(choose) {
     pick(Math.max(chosen, 0), choose);
   });
   document.addEventListener("click", (event) => { if (!event.target.closest("#search")) close(); });
-}
-
-export async function sideOf(id) {
-  const things = await load();
-  return things.find((thing) => thing.id === id)?.side;
 }

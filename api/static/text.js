@@ -10,9 +10,10 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name
 const numbers = new Map();
 
 // A number in the form of the language.
-export function number(value, digits = 0) {
-  if (!numbers.has(digits)) numbers.set(digits, new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
-  return numbers.get(digits).format(value);
+export function number(value, digits = 0, least = 0) {
+  const key = `${digits} ${least}`;
+  if (!numbers.has(key)) numbers.set(key, new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: least }));
+  return numbers.get(key).format(value);
 }
 
 // A text with its {names} filled in.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 
 from graph.build import build
 from graph.explorer import view
+from graph.layout import mercator
 from graph.network import Cooperation, Place, Territory, read_territory
+from graph.outlines import outlines
 from graph.settings import Settings
 from graph.snapshot import Shelf
 
@@ -130,20 +132,30 @@ def test_every_tie_of_the_published_network_keeps_its_cooperations_and_their_sha
                 assert share == 1 / (len(sides) - 1)
 
 
-def test_the_drawn_network_is_complete_strongest_first_and_nothing_covers_another(real: Territory) -> None:
-    shown = view(real)
-    assert len(shown["edges"]) == real.project("all").number_of_edges()
-    working = [edge for edge in shown["edges"] if edge["working"]]
-    assert len(working) == real.project("working").number_of_edges()
-    assert all(one["working"] >= other["working"] for one, other in pairwise(shown["edges"]))
+def test_the_drawn_network_holds_every_cooperation_and_nothing_covers_another(real: Territory) -> None:
+    shown = view(real, {}, {})
+    ids, cooperations = shown["places"]["id"], shown["cooperations"]
+    for index, name in enumerate(cooperations["id"]):
+        sides = {ids[code >> 1]: bool(code & 1) for code in cooperations["sides"][index]}
+        assert sides == real.cooperations[f"cooperation/{name}"].sides
+    assert shown["figures"]["ties"] == real.project("all").number_of_edges()
     for layout in ("map", "net"):
-        spots = [(*node[layout], node["size"]) for node in shown["nodes"]]
+        spots = [(*at, size) for at, size in zip(shown["places"][layout], shown["places"]["size"], strict=True)]
         for index, (x, y, size) in enumerate(spots):
             for other_x, other_y, other_size in spots[index + 1 :]:
                 assert (x - other_x) ** 2 + (y - other_y) ** 2 > (size + other_size - 2) ** 2
 
 
 def test_pyvis_draws_without_physics_and_with_the_positions_given(real: Territory) -> None:
-    shown = view(real)
+    shown = view(real, {}, {})
     assert shown["options"]["physics"] == {"enabled": False}
-    assert all(len(node["map"]) == len(node["net"]) == 2 for node in shown["nodes"])
+    assert all(len(at) == 2 for layout in ("map", "net") for at in shown["places"][layout])
+
+
+def test_the_outlines_lie_in_the_window_and_are_closed() -> None:
+    drawn = outlines()
+    assert drawn["land"].count("M") == drawn["land"].count("z") > 50
+    munich = mercator(48.1, 11.6)
+    steps = re.findall(r"([Ml])(-?\d+) (-?\d+)", drawn["land"])
+    points = [(int(x), int(y)) for kind, x, y in steps if kind == "M"]
+    assert all(abs(x - munich[0]) < 4000 and abs(y - munich[1]) < 4000 for x, y in points)

@@ -1,0 +1,179 @@
+// The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
+import { make } from "../dom.js";
+import { date, number, t, tn } from "../text.js";
+import { isPlace, named, network } from "./data.js";
+import { thing as askThing, tie as askTie } from "./facts.js";
+import { passing, project, shown } from "./projection.js";
+import { set, state } from "./state.js";
+import { actions } from "./actions.js";
+import { path } from "./views.js";
+
+const panel = document.getElementById("facts");
+const opening = panel.cloneNode(true);
+export const KINDS = { region: t("Region"), country: t("Country"), city: t("City"), organisation: t("Organisation"), person: t("Person"), topic: t("Topic"), cooperation: t("Cooperation"), source: t("Source") };
+const rows = [
+  ["description", t("What it is")], ["definition", t("Meaning")], ["summary", t("In short")], ["kind", t("Kind")], ["startDate", t("Since"), date], ["endDate", t("Until"), date],
+  ["locatedIn", t("Lies in")], ["country", t("Country")], ["seat", t("Seat")], ["place", t("Place")], ["isPartOf", t("Part of")], ["follows", t("Follows")], ["body", t("Body")],
+  ["topic", t("Topics")], ["broader", t("Wider topic")], ["homepage", t("Website")], ["ror", "ROR"], ["nuts", "NUTS"], ["isoCode", t("ISO code")], ["altLabel", t("Other names")],
+];
+let asked = 0, chosenNow = "";
+
+const choose = (id) => set({ focus: id, with: null, path: null, compare: null });
+const tag = (...parts) => make("span", { class: "tag" }, ...parts);
+const link = (id, text) => make("button", { type: "button", class: "link", lang: network.byId.has(id) && !id.startsWith("cooperation/") ? undefined : foreign(), onclick: () => choose(id) }, network.byId.has(id) ? named(id) : text);
+const foreign = () => (document.documentElement.lang === "en" ? undefined : "en");
+
+// What shows a state shows its date, or says that it has none.
+function stateText(item) {
+  if (!item.status) return t("state not known");
+  const code = network.states.find((known) => known.id.endsWith(`/${item.statusCode ?? item.status}`));
+  return item.statusAsOf ? t("{state}, as of {date}", { state: code?.label ?? item.status, date: date(item.statusAsOf) }) : t("{state}, undated", { state: code?.label ?? item.status });
+}
+
+
+function value(item, form) {
+  if (item.id) return link(item.id, item.text);
+  if (item.address?.startsWith("http")) return make("a", { href: item.address, rel: "noopener" }, item.text.replace(/^https?:\/\//, ""));
+  return make("span", { lang: item.lang === document.documentElement.lang ? undefined : item.lang }, form ? form(item.text) : item.text);
+}
+
+// The passages in the reader's language where there are any, else the English ones.
+function readable(items) {
+  for (const language of [document.documentElement.lang, "en"]) if (items.some((item) => item.lang === language)) return items.filter((item) => item.lang === language || !item.lang);
+  return items;
+}
+
+function factList(thing) {
+  const list = make("dl", { class: "facts" });
+  for (const [key, label, form] of rows) {
+    if (!thing.facts[key]) continue;
+    const shownValue = make("dd");
+    readable(thing.facts[key]).forEach((item, index) => shownValue.append(index ? ", " : "", key === "kind" ? ownLabel(item) : value(item, form)));
+    list.append(make("dt", {}, label), shownValue);
+  }
+  if (thing.kind === "cooperation") list.append(make("dt", {}, t("State")), make("dd", {}, stateText(network.byId.get(thing.id) ? ownState(network.byId.get(thing.id)) : {})));
+  return list;
+}
+
+const ownLabel = (item) => network.kinds.find((kind) => item.address?.endsWith(kind.id))?.label ?? item.text;
+const ownState = (item) => ({ status: network.states[item.state]?.id, statusCode: network.states[item.state]?.id.split("/")[1], statusAsOf: item.asOf });
+
+export function sourceList(sources) {
+  return make("ul", { class: "sources" }, ...sources.map((source) => {
+    const title = source.title || source.address || source.source, safe = /^https?:\/\//.test(source.address ?? "");
+    return make("li", {}, safe ? make("a", { href: source.address, rel: "noopener", lang: source.language }, title) : make("span", { lang: source.language }, title),
+      tag(` ${[source.publisher, date(source.issued), source.language].filter(Boolean).join(", ")}`));
+  }));
+}
+
+function cooperation(item) {
+  const own = network.byId.get(item.cooperation);
+  const words = [own ? network.kinds[own.kind].label : item.kind, own ? stateText(ownState(own)) : stateText(item), item.start && t("since {date}", { date: date(item.start) }), item.lastAttested && t("last sign {date}", { date: date(item.lastAttested) })];
+  return [link(item.cooperation, item.label), make("br"), tag(words.filter(Boolean).join(" · ")), item.sources?.length ? sourceList(item.sources) : undefined];
+}
+
+function section(heading, items, render, most = 12) {
+  if (!items?.length) return [];
+  const list = make("ul", { class: "plain" }), add = (some) => some.forEach((item) => list.append(make("li", {}, ...render(item))));
+  add(items.slice(0, most));
+  const more = items.length > most ? make("button", { type: "button", onclick: () => { add(items.slice(most)); more.remove(); } }, t("Show all {n}", { n: number(items.length) })) : undefined;
+  return [make("h3", {}, `${heading} (${number(items.length)})`), list, more];
+}
+
+function show(kind, title, parts, lang) {
+  const fresh = `${kind} ${title}` !== chosenNow;
+  chosenNow = `${kind} ${title}`;
+  panel.replaceChildren(
+    make("div", { class: "head" }, make("div", {}, make("p", { class: "kind" }, kind), make("h2", { tabindex: "-1", id: "chosen", lang }, title)),
+      make("button", { type: "button", "aria-label": t("Close"), class: "close", onclick: close }, "×")),
+    ...parts.filter((part) => part !== undefined));
+  if (fresh) panel.parentElement.scrollTop = 0;
+}
+
+export const close = () => set({ focus: null, with: null, path: null, compare: null });
+
+const failed = (error) => show("", t("That could not be loaded"), [make("p", {}, error.message), make("p", {}, t("Try it again, or search for another name."))]);
+
+function partners(id) {
+  if (!isPlace(id)) return [];
+  return shown(project(passing())).filter((tie) => tie.from.id === id || tie.to.id === id).map((tie) => ({ tie, other: tie.from.id === id ? tie.to : tie.from }));
+}
+
+async function showThing(id, mine) {
+  const thing = await askThing(id);
+  if (mine !== asked) return;
+  const name = network.byId.has(id) ? named(id) : thing.name;
+  show(KINDS[thing.kind], name, [
+    actions(id),
+    factList(thing),
+    ...section(t("Partners"), partners(id), ({ tie, other }) => [make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: other.id }) }, other.label), tag(` ${tn("one cooperation", "{n} cooperations", tie.cooperations.length)}`)], 8),
+    ...section(t("Participants"), thing.participants, (item) => [link(item.actor, item.label), item.role ? tag(` ${item.role}`) : undefined]),
+    ...section(t("Offices"), thing.offices, (item) => [make("span", { lang: foreign() }, item.office), ", ", link(item.of, item.label), tag(" ", item.date ? t("attested {date}", { date: date(item.date) }) : item.start ? t("since {date}", { date: date(item.start) }) : t("undated"))]),
+    ...section(t("Promised"), thing.commitments, (item) => [make("span", { lang: foreign() }, item.label), make("br"), tag(stateText({ ...item, statusCode: item.status })), item.pursuedBy ? make("br") : undefined, item.pursuedBy ? link(item.pursuedBy, item.pursuedByLabel) : undefined]),
+    ...section(t("Cooperations"), thing.cooperations, cooperation),
+    ...section(t("People"), thing.people, (item) => [link(item.person, item.name), make("br"), tag(make("span", { lang: foreign() }, item.role ?? ""), item.date ? " · " : "", item.date ? t("attested {date}", { date: date(item.date) }) : "")]),
+    make("h3", {}, `${t("Sources")} (${number(thing.sources.length)})`),
+    thing.sources.length ? sourceList(thing.sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
+  ], network.byId.has(id) && !id.startsWith("cooperation/") ? undefined : foreign());
+}
+
+const none = () => [make("p", {}, t("No tie between these two is in the graph. That does not mean there is none.")), make("p", { class: "quiet" }, t("Look for a path through others, or take filters away."))];
+
+async function showTie(one, other, mine) {
+  const found = await askTie(one, other);
+  if (mine !== asked) return;
+  show(t("Tie"), `${named(one)} – ${named(other)}`, [
+    make("p", {}, link(one, named(one)), ` ${t("and")} `, link(other, named(other))),
+    make("p", { class: "row" }, make("button", { type: "button", onclick: () => set({ with: null, path: other }) }, t("Paths")), make("button", { type: "button", onclick: () => set({ with: null, compare: other }) }, t("Compare"))),
+    ...(found.length ? section(t("Cooperations"), found, cooperation) : none())]);
+}
+
+const refer = (item) => cooperation({ cooperation: item.id, label: item.label, start: item.start });
+
+function showPath(one, other) {
+  const way = path({ shown: shown(project(passing())) });
+  show(t("How are these two connected?"), `${named(one)} – ${named(other)}`, way
+    ? [make("p", {}, tn("Directly, by this tie:", "In {n} steps, along the strongest ties:", way.length)),
+      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...refer(item)))),
+        step.tie.cooperations.length > 5 ? make("button", { type: "button", onclick: () => set({ focus: step.from, with: step.to, path: null }) }, t("Show all {n}", { n: number(step.tie.cooperations.length) })) : undefined])]
+    : none());
+}
+
+const newest = (a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1);
+
+function showComparison(one, other) {
+  const [ours, theirs] = [one, other].map((id) => new Map(partners(id).map((item) => [item.other.id, item])));
+  const common = [...ours.keys()].filter((id) => theirs.has(id)).sort((a, b) => theirs.get(b).tie.weight + ours.get(b).tie.weight - theirs.get(a).tie.weight - ours.get(a).tie.weight);
+  const topics = (id) => { const found = new Map(); for (const item of passing()) if (item.sides.some(({ place }) => network.places[place].id === id)) for (const topic of item.topics) found.set(topic, (found.get(topic) ?? 0) + 1); return found; };
+  const [a, b] = [topics(one), topics(other)];
+  const all = [...new Set([...a.keys(), ...b.keys()])].sort((x, y) => (a.get(y) ?? 0) + (b.get(y) ?? 0) - (a.get(x) ?? 0) - (b.get(x) ?? 0)).slice(0, 14);
+  const only = (own, others) => [...own.keys()].filter((id) => !others.has(id) && id !== one && id !== other);
+  const row = (name, ...cells) => make("tr", {}, make("th", { scope: "row" }, name), ...cells.map((cell) => make("td", { class: "number" }, cell)));
+  show(t("Compared"), `${named(one)} – ${named(other)}`, [
+    make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, t("Cooperations")), make("th", { scope: "col", class: "number" }, named(one)), make("th", { scope: "col", class: "number" }, named(other)))),
+      make("tbody", {}, row(t("Partners"), number(ours.size), number(theirs.size)), ...all.map((topic) => row(network.topics[topic].label, number(a.get(topic) ?? 0), number(b.get(topic) ?? 0))))),
+    ...section(t("Partners of both"), common, (id) => [link(id, named(id))], 10),
+    ...section(t("Only {name}", { name: named(one) }), only(ours, theirs), (id) => [link(id, named(id))], 6),
+    ...section(t("Only {name}", { name: named(other) }), only(theirs, ours), (id) => [link(id, named(id))], 6),
+  ]);
+}
+
+function showOpening() {
+  if (chosenNow === "-") return;
+  chosenNow = "-";
+  panel.replaceChildren(...opening.cloneNode(true).childNodes);
+  const { places, ties, workingTies, cooperations } = network.figures;
+  const pairs = [[cooperations, t("cooperations")], [places, t("regions and countries that take part")], [workingTies, t("working ties, from cooperations of two to ten sides")], [ties, t("ties in all, long lists included")]];
+  document.getElementById("figures").replaceChildren(...pairs.flatMap(([figure, words]) => [make("dt", {}, number(figure)), make("dd", {}, words)]));
+}
+
+export function showPanel() {
+  const mine = ++asked, { focus } = state;
+  document.getElementById("panel").classList.toggle("open", Boolean(focus));
+  if (!focus) { showOpening(); return undefined; }
+  if (state.path) { showPath(focus, state.path); return undefined; }
+  if (state.compare) { showComparison(focus, state.compare); return undefined; }
+  return (state.with ? showTie(focus, state.with, mine) : showThing(focus, mine)).catch((error) => { if (mine === asked) failed(error); });
+}
+
+export { choose };

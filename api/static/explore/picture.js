@@ -1,0 +1,130 @@
+// Draws a view on vis-network's canvas: outlines behind, names in front where they do not cover each other.
+import { network } from "./data.js";
+import { state } from "./state.js";
+
+let drawing, nodes, edges, current, tokens;
+export const canvas = () => drawing;
+export const view = () => current;
+export const GROUPS = 8;
+
+const names = ["ink", "quiet", "paper", "land", "border", "accent", "tie", "tie-through", "region", "country", "city", "organisation", "person", "topic", "cooperation", "edge", ...Array.from({ length: GROUPS }, (_, index) => `c${index + 1}`)];
+
+export function colours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+export const pale = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
+const shapes = { region: "dot", country: "dot", city: "triangle", organisation: "square", person: "diamond", topic: "dot", cooperation: "dot" };
+
+export function colourOf(node, set = tokens) {
+  if (state.colour === "group" && node.group >= 0 && node.group !== undefined) return node.group < GROUPS - 1 ? set[`c${node.group + 1}`] : set[`c${GROUPS}`];
+  if (state.colour === "group" && (node.kind === "region" || node.kind === "country")) return set[`c${GROUPS}`];
+  return set[node.kind];
+}
+
+function asNode(node) {
+  const colour = colourOf(node), ring = node.kind === "country", share = node.dim ? 0.22 : 1;
+  return {
+    id: node.id, x: node.x, y: node.y, shape: shapes[node.kind], size: node.size, title: node.label, borderWidth: ring ? 3 : node.focus ? 3 : 1,
+    color: { background: ring ? tokens.paper : pale(colour, share), border: node.focus ? tokens.ink : pale(colour, share), hover: { background: ring ? tokens.paper : colour, border: tokens.ink } },
+  };
+}
+
+export function lineColour(item, set = tokens) {
+  if (item.chosen) return item.sort === "through" ? set["tie-through"] : set.accent;
+  return item.sort === "through" ? set["tie-through"] : set.tie;
+}
+
+export const lineShare = (item) => (item.gone ? 0.12 : item.faint ? 0.18 : item.chosen ? 0.85 : item.sort === "ended" ? 0.6 : state.all ? 0.35 : 0.75);
+
+// Straight lines may be dashed at little cost: those of what has ended, and dots for what is only announced.
+export const dashes = (item) => (item.sort === "ended" ? [10, 8] : item.sort === "announced" ? [2, 8] : false);
+
+function asEdge(item) {
+  return { id: item.id, from: item.from, to: item.to, width: item.width, dashes: item.faint || item.gone || state.all ? false : dashes(item), title: item.title, color: { color: pale(lineColour(item), lineShare(item)), hover: tokens.accent } };
+}
+
+function behind(context) {
+  if (!current?.land) return;
+  context.save();
+  context.lineWidth = 1 / drawing.getScale();
+  context.fillStyle = tokens.land; context.strokeStyle = tokens.border;
+  context.fill(network.land); context.stroke(network.land); context.stroke(network.borders);
+  context.restore();
+}
+
+// Names go to the most important first, below their node or else above or beside it, and to none where one would cover
+// another name or a larger node.
+export function fitting(list, scale, measure, within = null) {
+  const taken = [], placed = [], size = 12.5 / scale, gap = 2 / scale, free = (box) => !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+  const inside = within ? list.filter((node) => node.x >= within[0] && node.x <= within[2] && node.y >= within[1] && node.y <= within[3]) : list;
+  for (const { x, y, size: r } of inside.slice(0, 60)) if (r > 10) taken.push([x - r * 0.6, y - r * 0.6, x + r * 0.6, y + r * 0.6]);
+  for (const node of inside) {
+    const text = node.label.length > 44 && !node.focus ? `${node.label.slice(0, 42)}…` : node.label;
+    const font = node.focus ? size * 1.2 : size, wide = measure(text, node.focus) * font + 4 / scale, high = font * 1.15, { x, y, size: r } = node;
+    const spots = [[x - wide / 2, y + r + gap], [x - wide / 2, y - r - gap - high], [x + r + gap, y - high / 2], [x - r - gap - wide, y - high / 2]];
+    const spot = spots.find(([left, top]) => free([left, top, left + wide, top + high]));
+    if (!spot) continue;
+    taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + high]);
+    placed.push({ node, text, font, x: spot[0] + wide / 2, y: spot[1] + high * 0.82 });
+  }
+  return placed;
+}
+
+const widths = new Map();
+export function measured(context) {
+  return (text, bold) => {
+    const key = (bold ? "*" : "") + text;
+    if (!widths.has(key)) { context.font = `${bold ? "650 " : ""}100px system-ui, sans-serif`; widths.set(key, context.measureText(text).width / 100); }
+    return widths.get(key);
+  };
+}
+
+function inFront(context) {
+  if (!current) return;
+  const scale = drawing.getScale(), box = document.getElementById("canvas");
+  const a = drawing.DOMtoCanvas({ x: 0, y: 0 }), b = drawing.DOMtoCanvas({ x: box.clientWidth, y: box.clientHeight });
+  // From afar only what has a line gets its name; closer, everything that has room for one.
+  const list = current.nodes.filter((node) => (!node.dim || current.nodes.length < 60) && (scale > 0.6 || current.tied.has(node.id))).sort((one, other) => other.order - one.order);
+  context.save();
+  context.textAlign = "center"; context.lineJoin = "round";
+  for (const { node, text, font, x, y } of fitting(list, scale, measured(context), [a.x, a.y, b.x, b.y])) {
+    context.font = `${node.focus ? "650 " : ""}${font}px system-ui, sans-serif`;
+    context.lineWidth = 3.5 / scale; context.strokeStyle = pale(tokens.paper, 0.9);
+    context.strokeText(text, x, y);
+    context.fillStyle = node.dim ? tokens.quiet : tokens.ink;
+    context.fillText(text, x, y);
+  }
+  context.restore();
+}
+
+export function show(model, frame) {
+  current = model;
+  model.tied = new Set(model.lines.filter((item) => !item.gone).flatMap((item) => [item.from, item.to]));
+  tokens = colours();
+  nodes = new vis.DataSet(model.nodes.map(asNode));
+  edges = new vis.DataSet(model.lines.map(asEdge));
+  if (!drawing) {
+    drawing = new vis.Network(document.getElementById("canvas"), { nodes, edges }, network.options);
+    drawing.on("beforeDrawing", behind);
+    drawing.on("afterDrawing", inFront);
+  } else {
+    const at = { position: drawing.getViewPosition(), scale: drawing.getScale(), animation: false };
+    drawing.setData({ nodes, edges });
+    drawing.moveTo(at);
+  }
+  if (frame) fit();
+}
+
+// What "fit" means in this view: Europe on the map, everything else as a whole.
+export function fit() {
+  drawing.fit({ ...(current.home ? { nodes: current.home } : {}), animation: false, maxZoomLevel: 1.4 });
+}
+
+export function goTo(id) {
+  const node = current.nodes.find((item) => item.id === id);
+  if (!node) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  drawing.moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(drawing.getScale(), 0.42), animation: still ? false : { duration: 180, easingFunction: "easeInOutQuad" } });
+}

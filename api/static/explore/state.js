@@ -1,0 +1,38 @@
+// What the reader has chosen. Everything that is shown follows from it, and the address holds it.
+import { network } from "./data.js";
+
+export const VIEWS = ["regions", "around", "alliances", "topics"];
+export const LAYOUTS = ["map", "network", "circles"];
+export const SETS = ["topic", "kind", "state", "country", "actor", "tie"];
+
+export function opening() {
+  return {
+    view: "regions", layout: "map", show: "picture", focus: null, with: null, path: null, compare: null, steps: 1, all: false, colour: "kind",
+    topic: new Set(), kind: new Set(), state: new Set(), country: new Set(), actor: new Set(), tie: new Set(),
+    years: [...network.years], asOf: null, strength: 0, hidden: new Set(), expanded: new Set(),
+  };
+}
+
+export const state = {};
+const listeners = [];
+
+export const listen = (listener) => listeners.push(listener);
+
+// Change something; a step that is worth going back to (all but dragging a slider) becomes one in the history.
+export function set(change, step = true) {
+  Object.assign(state, change);
+  for (const listener of listeners) listener(step);
+}
+
+export function toggle(name, value) {
+  const chosen = new Set(state[name]);
+  if (!chosen.delete(value)) chosen.add(value);
+  set({ [name]: chosen });
+}
+
+export const filtered = () => SETS.some((name) => state[name].size) || state.asOf !== null || state.strength > 0 || state.years[0] > network.years[0] || state.years[1] < network.years[1];
+
+export function resetFilters() {
+  const { topic, kind, state: states, country, actor, tie, years, asOf, strength } = opening();
+  set({ topic, kind, state: states, country, actor, tie, years, asOf, strength });
+}

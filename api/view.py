@@ -1,0 +1,99 @@
+"""The address of a view of the explorer: which parameters there are, and which values each one takes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from graph.errors import BadParameter, NotFound
+from graph.facts import exists
+from graph.snapshot import Snapshot
+from graph.terms import CODE, KINDS
+
+CHOICES = {
+    "view": ("regions", "around", "alliances", "topics"),
+    "layout": ("map", "network", "circles"),
+    "show": ("picture", "table"),
+    "colour": ("kind", "group"),
+    "steps": ("1", "2"),
+    "ties": ("strongest", "all"),
+    "embed": ("0", "1"),
+    "actor": ("region", "country", "organisation", "city", "person", "topic"),
+    "tie": ("direct", "through", "ended", "announced"),
+}
+THINGS = ("focus", "with", "path", "compare")
+FREE = ("hide", "more", "snapshot", "lang")
+CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
+NUMBERS = ("from", "until", "strength")
+DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
+    """Whether an address names a view that there is.
+
+    Raises `BadParameter` with what would be right, and `NotFound` for a thing that the graph does not hold.
+    """
+    known = {*CHOICES, *THINGS, *FREE, *CODED, *NUMBERS, "asof"}
+    for name, value in given.items():
+        if name not in known:
+            raise BadParameter(name, f"there is no such parameter; these are: {', '.join(sorted(known))}")
+        if name in CHOICES:
+            _one_of(name, value, CHOICES[name])
+        elif name in CODED:
+            _coded(name, value, snapshot)
+        elif name in THINGS and value:
+            _thing(value, snapshot)
+    _dates(given)
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
+    for item in filter(None, value.split(",")):
+        if item not in choices:
+            raise BadParameter(name, f"{item!r} is none of: {', '.join(choices)}")
+
+
+def _coded(name: str, value: str, snapshot: Snapshot) -> None:
+    prefix = CODED[name]
+    for item in filter(None, value.split(",")):
+        if name == "state" and item == "unknown":
+            continue
+        known = (
+            exists(snapshot.store, prefix + item) if name in ("topic", "country") else _is_code(snapshot, prefix + item)
+        )
+        if not known:
+            raise BadParameter(name, f"{item!r} is none of: {', '.join(_values(snapshot, prefix))}")
+
+
+def _is_code(snapshot: Snapshot, name: str) -> bool:
+    return name.partition("/")[2] in _values(snapshot, name.partition("/")[0] + "/")
+
+
+def _values(snapshot: Snapshot, prefix: str) -> list[str]:
+    """The values of a filter, by their last part."""
+    folder = CODE if prefix in ("kind/", "status/") else ""
+    names = (str(row["thing"].value) for row in snapshot.store.select("explorer-labels"))  # type: ignore[union-attr]
+    return sorted({name.rpartition("/")[2] for name in names if (folder + prefix if folder else f"/{prefix}") in name})
+
+
+def _thing(value: str, snapshot: Snapshot) -> None:
+    kind, _, slug = value.partition("/")
+    if kind not in KINDS or not re.fullmatch(r"[a-z0-9-]+", slug):
+        raise NotFound("thing", value)
+    if not exists(snapshot.store, value):
+        raise NotFound(kind, slug)
+
+
+def _dates(given: Mapping[str, str]) -> None:
+    for name in NUMBERS:
+        if (value := given.get(name)) and not re.fullmatch(r"\d+(\.\d+)?", value):
+            raise BadParameter(name, f"{value!r} is no number")
+    if given.get("from") and given.get("until") and float(given["from"]) > float(given["until"]):
+        raise BadParameter("from", f"{given['from']} is later than until={given['until']}")
+    if day := given.get("asof"):
+        try:
+            if not DATE.fullmatch(day):
+                raise ValueError
+            datetime.date.fromisoformat((day + "-01-01")[:10])
+        except ValueError as error:
+            raise BadParameter("asof", f"{day!r} is no date; write it as 2023-01-01, 2023-01 or 2023") from error
