@@ -37,7 +37,7 @@ def page(request: Request, query: str, shown: Shown = NEITHER, status: int = 200
             **shown,
         }
 
-    return frame.page(request, "sparql.html", gather, status=status, scripts=("editor",))
+    return frame.page(request, "sparql.html", gather, status=status, scripts=("editor",), kept=not query)
 
 
 async def answered(request: Request, query: str, answer: Callable[[], Awaitable[Response]]) -> Response:

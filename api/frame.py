@@ -25,6 +25,7 @@ from starlette.routing import Match
 
 from api import assets, locale
 from api.cache import matches, not_modified
+from api.frontend import YASQE
 from graph.errors import NotFound, SnapshotError
 from graph.snapshot import Snapshot
 
@@ -68,12 +69,14 @@ def page(
     status: int = 200,
     scripts: tuple[str, ...] = (),
     headers: Mapping[str, str] | None = None,
+    kept: bool = True,
 ) -> Response:
     """A page in the reader's language, from the client's or our cache where either has it.
 
     ``template`` gets what ``gather`` gives, beside ``snapshot`` (None where there is none), ``language``, ``path``,
     ``navigation``, ``small_print`` and the filters of `environment`. ``scripts`` names the folders below
-    ``api/static/`` whose modules the page runs, so that they get their texts. Raises `BadParameter` for an unknown
+    ``api/static/`` whose modules the page runs, so that they get their texts. Where anybody can make up addresses of
+    the page, it is not ``kept``, so that it pushes no other answer out. Raises `BadParameter` for an unknown
     ``?lang=``.
     """
     snapshot, language = _snapshot(request), locale.chosen(request)
@@ -84,11 +87,12 @@ def page(
     more["ETag"] = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
     if matches(request.headers.get("if-none-match"), more["ETag"]):
         return not_modified(more)
-    kept = request.app.state.cache.get(key)
-    if kept is None:
-        kept = _render(request, template, language, snapshot, scripts, gather()).encode(), {}
-        request.app.state.cache.put(key, *kept)
-    return HTMLResponse(kept[0], status, more)
+    found = request.app.state.cache.get(key) if kept else None
+    if found is None:
+        found = _render(request, template, language, snapshot, scripts, gather()).encode(), {}
+        if kept:
+            request.app.state.cache.put(key, *found)
+    return HTMLResponse(found[0], status, more)
 
 
 def error_page(request: Request, status: int, title: str, detail: str) -> Response:
@@ -209,7 +213,7 @@ def _snapshot(request: Request) -> Snapshot | None:
 @cache
 def fingerprint() -> str:
     """The hash of all that pages are made from beside the snapshot: code, templates, catalogues, scripts, styles."""
-    content = hashlib.sha256()
+    content = hashlib.sha256(b"with editor" if YASQE.installed else b"")
     root = assets.template_folder().parent
     for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".html", ".po", ".js", ".css")):
         content.update(path.relative_to(root).as_posix().encode() + path.read_bytes())

@@ -16,10 +16,11 @@ SELECT ?kind ?term (MAX(?count) AS ?uses) (SAMPLE(?text) AS ?label) WHERE {
   ${LABEL}
 } GROUP BY ?kind ?term ORDER BY DESC(?uses)`;
 const COUNTED = `${HEAD}
-SELECT ?kind ?term (COUNT(*) AS ?uses) (SAMPLE(?text) AS ?label) WHERE {
-  { ?thing a ?term BIND("class" AS ?kind) } UNION { ?thing ?term ?value BIND("property" AS ?kind) }
+SELECT ?kind ?term ?uses (SAMPLE(?text) AS ?label) WHERE {
+  { SELECT ("class" AS ?kind) ?term (COUNT(*) AS ?uses) { ?thing a ?term } GROUP BY ?term }
+  UNION { SELECT ("property" AS ?kind) ?term (COUNT(*) AS ?uses) { ?thing ?term ?value } GROUP BY ?term }
   ${LABEL}
-} GROUP BY ?kind ?term ORDER BY DESC(?uses)`;
+} GROUP BY ?kind ?term ?uses ORDER BY DESC(?uses)`;
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 let vocabulary = null, things = null;

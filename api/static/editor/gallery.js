@@ -28,6 +28,6 @@ export function gallery(chosen) {
     document.querySelector("#questions [aria-current]")?.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
     if (!wide.matches) folded.open = false;
-    chosen(link.dataset.query);
+    chosen(new URL(link.href).searchParams.get("query"));
   });
 }

@@ -18,7 +18,7 @@ export function linkTo(query, snapshot = frame.snapshot) {
   const address = new URL(location.href), before = made();
   address.searchParams.set("query", query);
   address.searchParams.delete("lang");
-  const more = new URLSearchParams({ snapshot, of: frame.day });
+  const more = new URLSearchParams(snapshot === frame.snapshot ? { snapshot, of: frame.day } : { snapshot });
   if (before.query === query && before.view) more.set("view", before.view);
   address.hash = more;
   if (address.href.length > LONGEST) return null;
