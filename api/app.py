@@ -17,7 +17,9 @@ from api import (
     explore,
     frame,
     frontend,
+    graphs,
     match,
+    overview,
     pages,
     problems,
     reconcile,
@@ -59,6 +61,8 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(resources.router)
     app.include_router(analytics.router)
     app.include_router(search.router)
+    app.include_router(overview.router)
+    app.include_router(graphs.router)
     app.include_router(match.router)
     app.include_router(reconcile.router)
     app.include_router(documentation.router)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api import envelope, schemas
+from api import answers, envelope, schemas
 from api.bodies import json_body
 from api.resources import opened
 from graph.catalogue import View
@@ -62,7 +62,7 @@ class Batch(BaseModel):
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}},
         }
     },
-    responses={200: {"model": envelope.Page[schemas.Matched]}},
+    responses={200: {"model": envelope.Page[answers.Matched]}},
 )
 async def match_names(request: Request) -> Response:
     """For each name the things that it may mean, the likeliest first. Where ``match`` is true it is safe to take."""

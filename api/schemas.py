@@ -81,29 +81,6 @@ class Neighbour(Shape):
     sources: list[Source]
 
 
-class Hit(Shape):
-    """What a search found."""
-
-    thing: Brief
-    name: str = Field(description="The name that it was found by.")
-    language: str = Field(description="The language of that name; und where it is not known.")
-    score: float = Field(ge=0, le=1)
-
-
-class Candidate(Hit):
-    """What a name may mean."""
-
-    match: bool = Field(description="Whether it is certain enough to be taken without a look.")
-    why: list[str] = Field(description="The reasons.")
-
-
-class Matched(Shape):
-    """A name and what it may mean."""
-
-    query: dict[str, str] = Field(description="The name as it was given.")
-    candidates: list[Candidate]
-
-
 class Position(Shape):
     """WGS 84, degrees."""
 

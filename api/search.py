@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from api import envelope, schemas
+from api import answers, envelope, schemas
 from api.parameters import Paged, Spoken, Words, documented, read
 from api.resources import opened
 from graph.catalogue import TYPES, View
@@ -35,7 +35,7 @@ class SearchParameters(Paged, Spoken):
     operation_id="search",
     summary="Find things by name",
     openapi_extra=documented(SearchParameters),
-    responses={200: {"model": envelope.FacetedPage[schemas.Hit]}},
+    responses={200: {"model": envelope.FacetedPage[answers.Hit]}},
 )
 async def search(request: Request) -> Response:
     """The best hundred things with a name like the one given, the likest first, counted by type."""

@@ -11,14 +11,14 @@ import httpx
 import pytest
 from playwright.sync_api import Page as Tab
 
-from api import schemas
+from api import answers
 from api.envelope import FacetedPage, Page
 from tests.browser import chromium
 
 
 def test_a_search_tells_what_it_found_by_which_name_and_counts_by_type(service: httpx.Client) -> None:
     answer = service.get("/api/v1/search", params={"q": "bayrn", "lang": "de", "limit": 3})
-    page = FacetedPage[schemas.Hit].model_validate_json(answer.content)
+    page = FacetedPage[answers.Hit].model_validate_json(answer.content)
     assert (page.data[0].thing.id, page.data[0].thing.label, page.data[0].name) == (
         "region/bavaria",
         "Bayern",
@@ -36,7 +36,7 @@ def post(service: httpx.Client, content: object) -> httpx.Response:
 
 def test_a_batch_of_names_is_answered_in_its_order(service: httpx.Client) -> None:
     names = ["Freistaat Bayern", "Atlantis", "Katalonia"]
-    page = Page[schemas.Matched].model_validate_json(
+    page = Page[answers.Matched].model_validate_json(
         post(service, {"queries": [{"name": name} for name in names]}).content
     )
     assert [item.query["name"] for item in page.data] == names
