@@ -35,13 +35,12 @@ class Background:
         """A topic; one that the vocabulary does not know is called by its identifier."""
         return self.topics.get(name) or Topic(name, name, name, None)
 
-    def root(self, name: str) -> str:
-        """The broadest topic above a topic, or itself."""
-        seen = {name}
-        while (broader := self.topic(name).broader) is not None and broader not in seen:
-            seen.add(broader)
-            name = broader
-        return name
+    def with_broader(self, name: str) -> list[str]:
+        """A topic and all broader ones, the broadest last."""
+        found = [name]
+        while (broader := self.topic(found[-1]).broader) is not None and broader not in found:
+            found.append(broader)
+        return found
 
     def institutes_of(self, place: str, topics: list[str]) -> list[Institute]:
         """The institutes of a place that work on any of some topics, each once, by name."""

@@ -75,6 +75,25 @@ def communities(graph: nx.Graph) -> Communities:
     return Communities(groups, _agreement(runs), modularity)
 
 
+def one_run(ties: Ties, start: Indices | None = None) -> Indices:
+    """The groups of one seeded run, as a number for each place: quick, but without a word on how sure they are.
+
+    With ``start`` the run begins from those groups, so that places move only where that is better.
+    """
+    with _generator:
+        igraph.set_random_number_generator(random.Random(SEED))
+        try:
+            found = ties.graph.community_leiden(
+                objective_function="modularity",
+                weights=ties.weight.tolist(),
+                initial_membership=None if start is None else start.tolist(),
+                n_iterations=-1,
+            )
+        finally:
+            igraph.set_random_number_generator(random)
+    return np.array(found.membership, dtype=np.int64)
+
+
 def _tied(graph: nx.Graph) -> list[tuple[str, str]]:
     return [(one, other) for one, other, weight in graph.edges(data="weight", default=1.0) if weight > 0]
 

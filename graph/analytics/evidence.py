@@ -8,9 +8,11 @@ out, and so is everything undated about a place or organisation (topics of organ
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +35,7 @@ class Evidence:
     ties: Array
     """Weight of the working tie of each pair, ended ones included; 0 where there is none."""
     fresh: Array
-    """The same from cooperations begun in the last `RECENT` years alone."""
+    """What cooperations begun in the last `RECENT` years add to it."""
     lists: Array
     """Weight of what ties a pair only through long lists or announcements."""
     topics: Array
@@ -106,25 +108,33 @@ def _around(place: Place, places: tuple[Place, ...], index: dict[str, int]) -> l
     return found
 
 
-def evidence_of(territory: Territory, day: datetime.date | None = None) -> Evidence:
+def evidence_of(
+    territory: Territory, day: datetime.date | None = None, without: Iterable[tuple[str, str]] = ()
+) -> Evidence:
     """What a territory holds from records begun by a day; with no day, from every record.
 
+    Pairs in ``without`` count as not tied, whatever the records say: that is what a scenario ends.
     Cost: that of two projections, and three dense matrices over the places.
     """
     places = tuple(sorted(territory.places.values(), key=lambda place: place.id))
     index = {place.id: row for row, place in enumerate(places)}
     begun = {name: item for name, item in territory.cooperations.items() if day is None or has_begun(item, day)}
     newest = day or max((item.start_earliest for item in begun.values() if item.start_earliest), default=None)
-    recent = {name: item for name, item in begun.items() if newest is not None and _recent(item, newest)}
-    ties = _weights(replace(territory, cooperations=begun), index, "working")
+    recent = {name for name, item in begun.items() if newest is not None and _recent(item, newest)}
+    then = replace(territory, cooperations=begun)
+    working = then.project("working")
+    ties, fresh = _weights(working, index), _weights(working, index, recent)
+    for one, other in without:
+        pair = [index[one], index[other]], [index[other], index[one]]
+        ties[pair] = fresh[pair] = 0.0
     topic_names = tuple(sorted({topic for item in territory.cooperations.values() for topic in item.topics}))
     topics, records = _portfolios(begun, index, topic_names)
     return Evidence(
         places=places,
         day=day,
         ties=ties,
-        fresh=_weights(replace(territory, cooperations=recent), index, "working"),
-        lists=np.maximum(_weights(replace(territory, cooperations=begun), index, "all") - ties, 0.0).round(12),
+        fresh=fresh,
+        lists=np.maximum(_weights(then.project("all"), index) - ties, 0.0).round(12),
         topics=topics,
         topic_names=topic_names,
         records=records,
@@ -140,10 +150,13 @@ def _recent(cooperation: Cooperation, day: datetime.date) -> bool:
     return cooperation.start_earliest is not None and (day - cooperation.start_earliest).days <= RECENT * 365.25
 
 
-def _weights(territory: Territory, index: dict[str, int], scope: str) -> Array:
+def _weights(graph: nx.Graph, index: dict[str, int], only: set[str] | None = None) -> Array:
+    """The weights of a network as a symmetric matrix; with ``only``, what those cooperations add to them."""
     found = np.zeros((len(index), len(index)))
-    for one, other, data in territory.project(scope).edges(data=True):  # type: ignore[arg-type]
-        found[index[one], index[other]] = found[index[other], index[one]] = data["weight"]
+    for one, other, tie in graph.edges(data=True):
+        shares = tie["cooperations"]
+        weight = tie["weight"] if only is None else sum(share for name, share in shares.items() if name in only)
+        found[index[one], index[other]] = found[index[other], index[one]] = weight
     return found
 
 

@@ -7,6 +7,7 @@ measures. With a topic, only places that work on it are suggested: the order amo
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,10 +84,20 @@ class Suggestions:
     items: list[Suggestion]
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """The candidates of a place in order, as rows of the evidence, with everybody's scores and figures."""
+
+    rows: list[int]
+    scores: Array
+    figures: Array
+
+
 class Prospect:
     """Everything that suggestions for any place are made from; costly to make, cheap to ask.
 
-    With ``as_of`` only records begun by then count, and a model must have learnt from nothing later.
+    With ``as_of`` only records begun by then count, and a model must have learnt from nothing later. Pairs in
+    ``without`` count as not tied.
     """
 
     def __init__(
@@ -95,12 +106,13 @@ class Prospect:
         model: Model | None,
         background: Background | None = None,
         as_of: datetime.date | None = None,
+        without: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.territory = territory
         self.as_of = as_of
         self.model = model
         self.background = background or Background()
-        self.evidence = evidence_of(territory, as_of)
+        self.evidence = evidence_of(territory, as_of, without)
         self.features = Features(self.evidence)
         self._reasons = Reasons(territory, self.features, self.background, dated=as_of is not None)
 
@@ -111,23 +123,26 @@ class Prospect:
         """
         row = self.row_of(place)
         self.check_topic(topic)
-        figures = self.features.row(row)
-        scores = self.features.adamic_adar(row) if self.model is None else self.model.probabilities(figures)
-        fitting = np.flatnonzero(self._fitting(row, topic, kind)).tolist()
-        first = sorted(fitting, key=lambda other: (-scores[other], self.evidence.places[other].id))[:limit]
+        found = self.ranked(row, topic, kind)
         return Suggestions(
             place=place,
             topic=topic,
             as_of=self.as_of.isoformat() if self.as_of else None,
-            candidates=len(fitting),
+            candidates=len(found.rows),
             learnt_until=self.model.until if self.model else None,
             learnt_from=self.model.learnt_from if self.model else 0,
-            notes=self._notes(row, fitting),
+            notes=self._notes(row, found.rows),
             items=[
-                self._suggestion(rank, row, other, topic, figures[other], float(scores[other]))
-                for rank, other in enumerate(first, 1)
+                self._suggestion(rank, row, other, topic, found) for rank, other in enumerate(found.rows[:limit], 1)
             ],
         )
+
+    def ranked(self, row: int, topic: str | None = None, kind: str | None = None) -> Ranked:
+        """All candidates of a place, the likeliest first; equal ones by name."""
+        figures = self.features.row(row)
+        scores = self.features.adamic_adar(row) if self.model is None else self.model.probabilities(figures)
+        fitting = np.flatnonzero(self._fitting(row, topic, kind)).tolist()
+        return Ranked(sorted(fitting, key=lambda other: (-scores[other], other)), scores, figures)
 
     def row_of(self, place: str) -> int:
         """The row of a place; raises `NotFound`."""
@@ -162,13 +177,11 @@ class Prospect:
         found += [] if self.model else ["no-model"]
         return found + ([] if fitting else ["nobody"])
 
-    def _suggestion(
-        self, rank: int, row: int, other: int, topic: str | None, figures: Array, score: float
-    ) -> Suggestion:
+    def _suggestion(self, rank: int, row: int, other: int, topic: str | None, found: Ranked) -> Suggestion:
         place = self.evidence.places[other]
         contributions = {}
         if self.model is not None:
-            each = dict(zip(FEATURES, self.model.contributions(figures), strict=True))
+            each = dict(zip(FEATURES, self.model.contributions(found.figures[other]), strict=True))
             contributions = {
                 group: round(sum(float(each[name]) for name in names), 3) for group, names in GROUPS.items()
             }
@@ -179,7 +192,7 @@ class Prospect:
             german=place.german,
             country=place.country,
             kind=place.kind,
-            probability=round(score, 4) if self.model else None,
+            probability=round(float(found.scores[other]), 4) if self.model else None,
             reasons=self._reasons.of(row, other, topic),
             contributions=contributions,
             change=with_tie(self.evidence.ties, row, other),

@@ -154,7 +154,7 @@ class Portfolio:
             return None, None
         groups: dict[str, list[int]] = {}
         for topic, number in sorted(counted.items()):
-            groups.setdefault(self._background.root(topic), []).append(number)
+            groups.setdefault(self._background.with_broader(topic)[-1], []).append(number)
         total = counted.total()
         related = sum(sum(group) / total * entropy(group) for group in groups.values())
         return round(related, 4), round(entropy(sum(group) for group in groups.values()), 4)
