@@ -163,7 +163,6 @@ def _render(
     scripts: tuple[str, ...],
     values: Mapping[str, Any],
 ) -> str:
-    served = _served(request.app)
     return (
         environment(language)
         .get_template(template)
@@ -173,8 +172,8 @@ def _render(
             languages=locale.names(),
             path=request.url.path,
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-            navigation=[item for item in NAVIGATION if item[0] in served],
-            small_print=[item for item in SMALL_PRINT if item[0] in served],
+            navigation=[item for item in NAVIGATION if serves(request.app, item[0])],
+            small_print=[item for item in SMALL_PRINT if serves(request.app, item[0])],
             messages=as_data(locale.script_messages(language, ("", *scripts))) if scripts else "",
             embedded=request.query_params.get("embed") == "1",
             **values,
@@ -182,18 +181,15 @@ def _render(
     )
 
 
-def _served(app: FastAPI) -> frozenset[str]:
-    """Which pages of the header and the footer some router serves; it does not change while the service runs."""
-    if not hasattr(app.state, "served"):
-        scopes = {
-            path: {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
-            for path, _name in (*NAVIGATION, *SMALL_PRINT)
-        }
-        app.state.served = frozenset(
-            path for path, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in app.routes)
-        )
-    found: frozenset[str] = app.state.served
-    return found
+def serves(app: FastAPI, path: str) -> bool:
+    """Whether some router serves a page at a path; it does not change while the service runs."""
+    if not hasattr(app.state, "serves"):
+        app.state.serves = {}
+    known: dict[str, bool] = app.state.serves
+    if path not in known:
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+        known[path] = any(route.matches(scope)[0] is Match.FULL for route in app.routes)
+    return known[path]
 
 
 def as_data(content: object) -> Markup:

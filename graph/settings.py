@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     embed_origins: frozenset[str] = Field(
         frozenset(), description="Origins whose pages may frame the explorer (embed=1), as a JSON list."
     )
+    operator: str = Field("", description="Who runs the service, for its imprint; empty: the page says so.")
+    operator_address: str = Field("", description="Postal address of who runs the service.")
+    operator_contact: str = Field("", description="E-mail address for questions and corrections.")
 
     @property
     def snapshots(self) -> Path:

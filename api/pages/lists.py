@@ -15,6 +15,7 @@ from api import frame, locale
 from api.frame import _
 from api.pages.addresses import LIST_NAMES, LISTS, address
 from api.pages.optional import Optional, optional
+from api.pages.parameters import only
 from graph.catalogue import Filters, Selection, View, catalogue_of
 from graph.catalogue.columns import FACETS, UNCOUNTED
 from graph.catalogue.listing import filters, sorts
@@ -87,14 +88,7 @@ class Asked:
 
 def read(request: Request, type_: str) -> Asked:
     """Read the parameters of a list; raises `BadParameter` for one that is unknown, repeated or out of range."""
-    known = (*filters(type_), "asOf", "from", "to", "changedSince", "sort", "page", "lang")
-    given: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in known:
-            raise BadParameter(name, "it is not known here; known are " + ", ".join(known))
-        if name in given:
-            raise BadParameter(name, "it is given more than once; several values stand behind one another with commas")
-        given[name] = value
+    given = only(request, *filters(type_), "asOf", "from", "to", "changedSince", "sort", "page")
     values = {
         name: (given[name],) if name == "publisher" else tuple(given[name].split(","))
         for name in filters(type_)

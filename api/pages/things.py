@@ -16,6 +16,7 @@ from api.frame import _
 from api.pages.addresses import LIST_NAMES, LISTS, TYPE_NAMES, address
 from api.pages.notes import Notes
 from api.pages.optional import optional
+from api.pages.parameters import only
 from api.pages.pictures import ego, years
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.errors import BadParameter, NotFound
@@ -95,8 +96,7 @@ def _thing_page(type_: str) -> Callable[[Request, str], Response]:
         name = f"{type_}/{slug}"
         if name not in catalogue.numbers:
             return missing(request, snapshot, catalogue, name)
-        if unknown := set(request.query_params) - {"lang", "embed"}:
-            raise BadParameter(min(unknown), "it is not known here; this page takes lang only")
+        only(request)
         return frame.page(request, "thing.html", lambda: _gathered(request, catalogue, name))
 
     return show

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import assets, view
 from api.frame import page
@@ -16,12 +16,6 @@ from graph.network import territory_of
 from graph.snapshot import Snapshot
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/")
-def start() -> Response:
-    """The explorer is where everything starts for now."""
-    return RedirectResponse("/explore", 307)
 
 
 @router.get("/explore")

@@ -1,0 +1,108 @@
+"""What is new since a day: records that entered the graph or changed, and what began; with an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import frame, locale
+from api.pages.addresses import address
+from api.pages.notes import Notes
+from api.pages.optional import optional
+from api.pages.parameters import only
+from graph.catalogue import Catalogue, Filters, Selection, View, catalogue_of
+from graph.errors import BadParameter
+from graph.snapshot import Snapshot
+
+router = APIRouter()
+ROWS = 60
+"""How many rows of each kind the page shows."""
+ENTRIES = 50
+"""How many entries the feed holds."""
+
+
+@router.get("/new")
+def new(request: Request) -> Response:
+    """What entered the graph, changed, began or was agreed since a day: by default the first of the last quarter."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    today = datetime.date.fromisoformat(snapshot.manifest.created[:10])
+    since = _since(only(request, "since").get("since"), today)
+
+    def gather() -> dict[str, Any]:
+        catalogue = catalogue_of(snapshot)
+        view = View(catalogue, locale.chosen(request))
+        began = begun_since(catalogue, since, today)
+        changed = Selection(catalogue, "cooperation", Filters(changed_since=since))
+        return {
+            "since": since,
+            "today": today,
+            "began": [optional(view.item(number)) for number in began[:ROWS]],
+            "began_total": len(began),
+            "changed": [optional(view.item(number)) for number in changed.page(0, ROWS, "-changed")],
+            "changed_total": changed.total,
+            "whole": changed.total == catalogue.size("cooperation"),
+            "address": address,
+            "notes": Notes(),
+        }
+
+    return frame.page(request, "new.html", gather)
+
+
+@router.get("/feed.atom")
+def feed(request: Request) -> Response:
+    """The cooperations recorded or changed last, as an Atom feed in the reader's language."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    only(request)
+
+    def gather() -> dict[str, Any]:
+        catalogue = catalogue_of(snapshot)
+        view = View(catalogue, locale.chosen(request))
+        numbers = _newest(catalogue)
+        return {
+            "entries": [optional(view.item(number)) for number in numbers],
+            "updated": max((catalogue.document(number)["modified"] for number in numbers), default="1970-01-01"),
+            "base": str(request.base_url).rstrip("/"),
+            "address": address,
+        }
+
+    return frame.page(request, "feed.xml", gather, headers={"Content-Type": "application/atom+xml; charset=utf-8"})
+
+
+def begun_since(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
+    """The cooperations that began between two days, the newest first; a partial date counts as its first day."""
+    offset, end = catalogue.ranges["cooperation"]
+    first = catalogue.array("first")[offset:end]
+    order = catalogue.array("cooperation.order.-start")
+    kept = np.flatnonzero((first >= _number(since)) & (first <= _number(today)))
+    wanted = set(kept.tolist())
+    return [int(number) + offset for number in order.tolist() if number in wanted]
+
+
+def _newest(catalogue: Catalogue) -> list[int]:
+    """By the day of the last change, and then by the day on which it began."""
+    offset, end = catalogue.ranges["cooperation"]
+    first, changed = catalogue.array("first")[offset:end], catalogue.array("changed")[offset:end]
+    order = np.lexsort((np.arange(len(first)), -first, -changed))
+    return [int(number) + offset for number in order[:ENTRIES]]
+
+
+def _number(day: datetime.date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _since(given: str | None, today: datetime.date) -> datetime.date:
+    """The day asked for, else the first day of the quarter before the one in which the data was built."""
+    if not given:
+        quarter = (today.month - 1) // 3
+        return datetime.date(today.year - (quarter == 0), (quarter - 1) % 4 * 3 + 1, 1)
+    try:
+        since = datetime.date.fromisoformat(given)
+    except ValueError as error:
+        raise BadParameter("since", f"{given[:40]!r} is no date; write it as 2026-01-31") from error
+    if since > today:
+        raise BadParameter("since", f"{given} lies after the day of the data, {today.isoformat()}")
+    return since

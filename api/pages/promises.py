@@ -1,0 +1,67 @@
+"""What was promised: commitments and announced cooperations, how old they are, and what came after."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import frame, locale
+from api.pages.addresses import address
+from api.pages.notes import Notes
+from api.pages.optional import Optional, optional
+from api.pages.parameters import only
+from graph.catalogue import Catalogue, Filters, Selection, View, catalogue_of
+from graph.snapshot import Snapshot
+
+router = APIRouter()
+AFTER = ("followedBy", "parts")
+"""The relations of an announced cooperation that tell what came of it."""
+
+
+@router.get("/promised")
+def promised(request: Request) -> Response:
+    """Commitments, and cooperations that are no more than announced, the oldest first; ``region`` narrows both."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    asked = only(request, "region", "country", "topic")
+    today = datetime.date.fromisoformat(snapshot.manifest.created[:10])
+    values = {name: tuple(value.split(",")) for name, value in asked.items() if name != "lang" and value}
+
+    def gather() -> dict[str, Any]:
+        catalogue = catalogue_of(snapshot)
+        view = View(catalogue, locale.chosen(request))
+        commitments = Selection(catalogue, "commitment", Filters(values))
+        announced = Selection(catalogue, "cooperation", Filters(values | {"state": ("announced",)}))
+        narrowed = commitments.values
+        return {
+            "commitments": [_row(catalogue, view, number, today) for number in commitments.page(0, None, "start")],
+            "announced": [_row(catalogue, view, number, today) for number in announced.page(0, None, "start")],
+            "narrowed": [view.value(facet, value)["label"] for facet, all_ in narrowed.items() for value in all_],
+            "today": today,
+            "address": address,
+            "notes": Notes(),
+        }
+
+    return frame.page(request, "promised.html", gather)
+
+
+def _row(catalogue: Catalogue, view: View, number: int, today: datetime.date) -> Optional:
+    """A promise with its age in whole years, and with what came after it."""
+    item = optional(view.item(number))
+    said = item["stateAsOf"] or item["start"]
+    after = [row["thing"] for name in AFTER for row in view.neighbours(number, name)]
+    return Optional(item=item, said=said, years=_age(said, today), after=optional(after))
+
+
+def _age(said: str | None, today: datetime.date) -> int | None:
+    """Whole years since a partial date, counted from the last day that it may mean; None without one.
+
+    >>> _age("2019-05-21", datetime.date(2026, 5, 20)), _age("2019", datetime.date(2026, 5, 20))
+    (6, 6)
+    """
+    if not said:
+        return None
+    year, month, day = [*map(int, said.split("-")), *(12, 31)[said.count("-") :]]
+    return today.year - year - ((today.month, today.day) < (month, day))
