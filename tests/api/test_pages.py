@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import httpx
 import pytest
+
+from graph.build import build
+from graph.settings import Settings
+from tests.service import running
 
 PLACES = {
     "/regions/bavaria": ("Bavaria", "Partners", "Munich", "DE2"),
@@ -36,7 +41,7 @@ def test_no_link_of_a_page_leads_nowhere(service: httpx.Client, path: str) -> No
     page = service.get(path, headers=HTML).text
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert {link[1:] for link in re.findall(r'href="(#[^"]+)"', page)} <= anchors
-    links = sorted({link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page)})
+    links = sorted({link.partition("#")[0] for link in re.findall(r'href="(/(?!language)[^"]*)"', page)})
     for link in (*links[:12], *links[-12:]):
         assert service.get(link.replace("&amp;", "&"), headers=HTML).status_code in (200, 303, 307), link
 
@@ -95,3 +100,79 @@ def test_a_page_is_kept_and_told_unchanged(service: httpx.Client) -> None:
     german = service.get("/regions/saxony", headers=HTML | {"Accept-Language": "de"})
     assert german.headers["etag"] != first.headers["etag"]
     assert "Sachsen" in german.text and '<html lang="de"' in german.text
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_start_page_leads_to_answers_and_says_as_of_when_its_figures_are(service: httpx.Client) -> None:
+    page = service.get("/", headers=HTML).text
+    assert "979" in page and "A missing tie does not mean that there is none" in page
+    assert service.get("/go/region?region=flanders").headers["location"] == "/regions/flanders"
+    assert service.get("/go/region?region=austria").headers["location"] == "/countries/austria"
+    assert service.get("/go/topic?topic=nothing", headers=HTML).status_code == 404
+
+
+def test_what_is_new_counts_from_the_day_asked_for(service: httpx.Client) -> None:
+    assert "Bavaria–Flanders digital alliance" in service.get("/new?since=2026-05-06", headers=HTML).text
+    later = service.get("/new?since=2026-05-07", headers=HTML).text
+    assert "Bavaria–Flanders digital alliance" not in later
+    for wrong in ("2026-02-30", "yesterday", "2999-01-01"):
+        answer = service.get("/new", params={"since": wrong}, headers=HTML)
+        assert answer.status_code == 400 and wrong in answer.text
+
+
+def test_the_feed_is_atom_and_its_entries_are_things_of_the_graph(service: httpx.Client) -> None:
+    answer = service.get("/feed.atom")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.content)
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 50
+    for entry in entries:
+        assert (entry.findtext(f"{ATOM}id") or "").startswith("https://w3id.org/tech-axis/id/cooperation/")
+        assert entry.findtext(f"{ATOM}title") and entry.findtext(f"{ATOM}updated")
+    link = entries[0].find(f"{ATOM}link[@rel='alternate']")
+    assert link is not None and service.get(link.attrib["href"], headers=HTML).status_code == 200
+
+
+def test_promises_tell_their_age_and_what_came_after(service: httpx.Client) -> None:
+    page = service.get("/promised?region=saxony", headers=HTML).text
+    assert "Joint training of the police forces" in page and "years ago" in page
+    assert 'href="/cooperations/bavaria-saxony-security-programme"' in page or "five-point security programme" in page
+    assert "Nothing in the graph came after it." in page
+    assert "Deepening the strategic partnership of Bavaria and Flanders" not in page
+
+
+@pytest.mark.parametrize("path", ["about", "licences", "privacy", "accessibility", "imprint", "coverage"])
+def test_what_an_organisation_must_know_stands_in_both_languages(service: httpx.Client, path: str) -> None:
+    english = service.get(f"/{path}", headers=HTML).text
+    german = service.get(f"/{path}?lang=de", headers=HTML).text
+    assert english != german and '<html lang="de"' in german
+    assert "<h1>" in english and "%" not in re.sub(r"\d,? ?%|\d+ %|%20", "", re.sub(r"<[^>]+>", "", german))
+
+
+def test_the_operator_is_named_where_the_settings_name_one(published: Settings) -> None:
+    named = published.model_copy(update={"operator": "Agentur <b>Süd</b>", "operator_contact": "mail@example.org"})
+    with running(named) as address:
+        page = httpx.get(address + "/imprint", headers=HTML).text
+    assert "Agentur &lt;b&gt;Süd&lt;/b&gt;" in page and "mailto:mail@example.org" in page
+
+
+HOSTILE = "<script>alert(1)</script> \"quoted\" 'single' \u202egnol \u0000"[:-1]
+
+
+def test_hostile_names_show_as_text_everywhere(small: Settings) -> None:
+    path = small.data / "cooperations" / "partnership.ttl"
+    text = path.read_text(encoding="utf-8")
+    label = re.search(r'skos:prefLabel "([^"]+)"@en', text)
+    assert label is not None
+    planted = (HOSTILE + "x" * 10_000).replace('"', '\\"')
+    path.write_text(text.replace(f'"{label[1]}"@en', f'"{planted}"@en'), encoding="utf-8")
+    build(small)
+    slug = re.search(r"cooperation/([\w-]+)>", text)
+    assert slug is not None
+    with running(small) as address:
+        for page in ("/", "/cooperations", f"/cooperations/{slug[1]}", "/new", "/promised", "/coverage", "/feed.atom"):
+            answer = httpx.get(address + page, headers=HTML, timeout=60)
+            assert answer.status_code == 200, page
+            assert "<script>alert" not in answer.text, page
