@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,11 +26,15 @@ from api import (
     search,
     status,
 )
-from api.cache import Cache
+from api.cache import CacheLayer
+from api.compression import Compression
+from api.description import describe, examples
+from api.fair_use import FairUse
 from api.gate import Gate
+from api.graph_store import PATH, READING, WRITING, graph_store
 from api.parameters import only_known
 from api.security import SecurityHeaders
-from api.sparql import sparql
+from api.sparql import METHODS, sparql
 from graph.settings import Settings
 from graph.snapshot import Shelf
 from graph.workers import WorkerPool
@@ -50,12 +53,13 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     )
     app.state.settings = settings
     app.state.shelf = shelf
-    app.state.cache = Cache(settings.cache_mb)
+    app.state.fair_use = FairUse(settings.fair_use_seconds)
     problems.register(app)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate)
-    app.router.routes.append(Route("/sparql", sparql, methods=["GET", "HEAD", "POST", "OPTIONS"]))
+    app.add_middleware(Compression)
+    app.add_middleware(CacheLayer, shelf=shelf, megabytes=settings.cache_mb, posts=["/sparql"])
+    app.router.routes[:0] = _sparql_routes()
     app.include_router(status.router)
     app.include_router(explore.router)
     app.include_router(resources.router)
@@ -75,6 +79,17 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
         app.mount("/assets/yasqe", StaticFiles(directory=frontend.YASQE.folder), name="yasqe")
     app.mount("/static", StaticFiles(directory=assets.static_folder()), name="static")
     return app
+
+
+def _sparql_routes() -> list[Route]:
+    """What the standards around SPARQL ask for; first in line, because programs ask here most."""
+    return [
+        Route("/sparql", sparql, methods=METHODS),
+        Route(PATH, graph_store, methods=[*READING, *WRITING]),
+        Route(PATH + "/{path:path}", graph_store, methods=[*READING, *WRITING]),
+        Route("/.well-known/void", describe, methods=["GET"]),
+        Route("/.well-known/sparql-examples", examples, methods=["GET"]),
+    ]
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from api import frame, locale, problems
 from api.frontend import YASQE
@@ -49,9 +49,8 @@ async def answered(request: Request, query: str, answer: Callable[[], Awaitable[
         place = (error.line, error.column) if isinstance(error, QuerySyntaxError) else (None, None)
         problem = {"title": title, "detail": str(error), "line": place[0], "column": place[1]}
         return page(request, query, NEITHER | {"problem": problem}, status)
-    if isinstance(response, FileResponse):
-        if response.background is not None:
-            await response.background()
+    if response.background is not None:
+        await response.background()
         return page(request, query, NEITHER | {"answer": {"long": True}})
     return page(request, query, NEITHER | {"answer": _table(bytes(response.body))})
 

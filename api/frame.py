@@ -4,7 +4,7 @@
     def topics(request: Request) -> Response:
         return page(request, "topics.html", lambda: {"topics": …})
 
-What the function gathers is asked for only where neither the client nor the cache has the page already: what a page
+What the function gathers is asked for only where neither the client nor `api.cache` has the page already: what a page
 shows depends on the address, the snapshot, the language and the program, and on nothing else.
 """
 
@@ -84,15 +84,12 @@ def page(
     if status != 200 or snapshot is None or request.method == "POST":
         return HTMLResponse(_render(request, template, language, snapshot, scripts, gather()), status, more)
     key = (snapshot.id, fingerprint(), language, template, str(request.url))
+    if kept:
+        more["Tech-Axis-Snapshot"] = snapshot.id
     more["ETag"] = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
     if matches(request.headers.get("if-none-match"), more["ETag"]):
         return not_modified(more)
-    found = request.app.state.cache.get(key) if kept else None
-    if found is None:
-        found = _render(request, template, language, snapshot, scripts, gather()).encode(), {}
-        if kept:
-            request.app.state.cache.put(key, *found)
-    return HTMLResponse(found[0], status, more)
+    return HTMLResponse(_render(request, template, language, snapshot, scripts, gather()), status, more)
 
 
 def error_page(request: Request, status: int, title: str, detail: str) -> Response:

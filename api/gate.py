@@ -1,8 +1,8 @@
-"""What holds for every request to the programming interface: CORS, HEAD, conditional requests, and kept answers.
+"""What holds for every request to the programming interface: CORS, HEAD, conditional requests.
 
 An answer depends on the snapshot, the program, the address and the format asked for, and on nothing else, so its ETag
-is known before it is computed, and one that was given before is given again as the bytes that it was (compressed, if
-it was). Routes need do nothing for it; one that sends ``Cache-Control: no-store`` is left alone.
+is known before it is computed, and the layer of kept answers (`api.cache`) may keep it. Routes need do nothing for it;
+one that sends ``Cache-Control: no-store`` is left alone.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.cache import matches, not_modified
+from api.cache import KEPT, matches, not_modified
 from api.frame import fingerprint
 from graph.errors import SnapshotError
 
 PREFIXES = ("/api/v1/", "/reconcile")
 UNKEPT = ("/api/v1/status",)
 """Answers that depend on more than the snapshot."""
-KEPT = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept, Accept-Encoding"}
+HEADERS = KEPT | {"Vary": "Accept, Accept-Encoding"}
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Tech-Axis-Snapshot",
@@ -33,13 +33,13 @@ PREFLIGHT = CORS | {
 
 
 class Gate:
-    """The outermost layer of the application; passes everything outside the interface on as it is."""
+    """A layer of the application that passes everything outside the interface on as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from what is kept, or pass the request on and keep what comes."""
+        """Pass the request on, and add to its answer what every answer of the interface has."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
@@ -56,28 +56,17 @@ class Gate:
             snapshot: str = "" if scope["path"] in UNKEPT else state.shelf.current().id
         except SnapshotError:
             snapshot = ""  # the route says so itself
-        compressed = "gzip" in headers.get("accept-encoding", "")
-        key = ("api", snapshot, scope["path"], scope["query_string"], headers.get("accept", ""), compressed)
-        kept = state.cache.get(key) if snapshot else None
-        if kept is None:
-            as_get = {**scope, "method": "GET"}
-            answer = _Answer(send, scope, _etag(key) if snapshot else None, snapshot, known)
-            await self._app(as_get, receive, answer)
-            if answer.complete:
-                state.cache.put(key, bytes(answer.content), answer.headers)
-        elif matches(known, kept[1]["etag"].removeprefix("W/")):
-            await not_modified(kept[1])(scope, receive, send)
-        else:
-            await Response(kept[0], 200, kept[1])(scope, receive, send)
+        key = (snapshot, scope["path"], scope["query_string"], headers.get("accept", ""))
+        answer = _Answer(send, scope, _etag(key) if snapshot else None, snapshot, known)
+        await self._app({**scope, "method": "GET"}, receive, answer)
 
 
 def _etag(key: tuple[object, ...]) -> str:
-    """A weak one: the compressed answer has the same as the plain one."""
-    return f'W/"{hashlib.blake2b(repr((key[:-1], fingerprint())).encode(), digest_size=12).hexdigest()}"'
+    return f'"{hashlib.blake2b(repr((key, fingerprint())).encode(), digest_size=12).hexdigest()}"'
 
 
 class _Answer:
-    """Sends an answer on with the headers of the interface, and takes it down where it is to be kept."""
+    """Sends an answer on with the headers of the interface."""
 
     def __init__(
         self, send: Send, scope: Scope, etag: str | None = None, snapshot: str = "", known: str | None = None
@@ -85,20 +74,12 @@ class _Answer:
         self._send, self._scope = send, scope
         self._etag, self._snapshot, self._known = etag, snapshot, known
         self._has_it = False
-        self.headers: dict[str, str] = {}
-        self.content = bytearray()
-        self.complete = False
 
     async def __call__(self, message: Message) -> None:
         """Send one message of the answer on."""
         if message["type"] == "http.response.start":
             await self._start(message)
-        elif self._has_it:
-            return
-        else:
-            if self.headers:
-                self.content += message.get("body", b"")
-                self.complete = not message.get("more_body", False)
+        elif not self._has_it:
             if self._scope["method"] == "HEAD":
                 message = {**message, "body": b""}
             await self._send(message)
@@ -110,11 +91,10 @@ class _Answer:
         if self._etag and message["status"] == 200 and headers.get("cache-control") != "no-store":
             headers.setdefault("ETag", self._etag)
             headers.setdefault("Tech-Axis-Snapshot", self._snapshot)
-            for name, value in KEPT.items():
+            for name, value in HEADERS.items():
                 headers[name] = value
-            self.headers = dict(headers.items())
             if matches(self._known, headers["etag"].removeprefix("W/")):
-                self._has_it, self.headers = True, {}
+                self._has_it = True
                 kept = not_modified(dict(headers.items()))
                 await self._send({"type": "http.response.start", "status": 304, "headers": kept.raw_headers})
                 await self._send({"type": "http.response.body", "body": b""})

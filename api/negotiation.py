@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from starlette.requests import Request
 
 from graph.errors import BadParameter, NotAcceptable
 
@@ -21,6 +24,40 @@ NAMES = {
 }  # fmt: skip
 
 
+PAGE = ("text/html", "application/xhtml+xml")
+_WEIGHT = re.compile(r"(?:0(?:\.\d*)?|1(?:\.0*)?|\.\d+)")
+
+
+def accept_of(request: Request, page: bool = True) -> str:
+    """All that a request says it accepts, in one field; without pages where there is none to give."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    if page or not prefers_page(accept):
+        return accept
+    return ", ".join(part for part in accept.split(",") if not part.strip().lower().startswith(PAGE)) or "*/*"
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether a person's browser asks: it names pages, and no format of data that it likes better."""
+    ranges = parse_accept(accept)
+    page = max((weight for media, weight in ranges if media in PAGE), default=0.0)
+    others = (weight for media, weight in ranges if media.startswith(("application/sparql", "text/turtle", "text/csv")))
+    return page > 0 and page >= max(others, default=0.0)
+
+
+def takes(accept: str, offered: Mapping[str, str]) -> bool:
+    """Whether a client takes any of the formats offered."""
+    try:
+        choose(accept, offered)
+    except NotAcceptable:
+        return False
+    return True
+
+
+def format_for(name: str | None, accept: str, offered: Mapping[str, str]) -> str:
+    """The format that a request asks for, by ``?format=`` or else by Accept; raises `NotAcceptable`."""
+    return choose(accept, offered) if name is None else by_name(name, offered)
+
+
 def parse_accept(header: str) -> list[tuple[str, float]]:
     """Media ranges with their weights, from 0 to 1; what cannot be read is passed over."""
     ranges = []
@@ -30,10 +67,7 @@ def parse_accept(header: str) -> list[tuple[str, float]]:
         for parameter in parameters:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "q":
-                try:
-                    weight = min(max(float(value), 0.0), 1.0)
-                except ValueError:
-                    weight = 0.0
+                weight = float(value) if _WEIGHT.fullmatch(value.strip()) else 0.0
         if media:
             ranges.append((media.lower(), weight))
     return ranges

@@ -25,6 +25,7 @@ STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
     errors.QueryOutOfMemory: (507, "memory limit reached"),
     errors.ResultTooLarge: (507, "answer too large"),
     errors.QueueFull: (503, "too many queries"),
+    errors.FairUseReached: (429, "fair use reached"),
     errors.WorkerDied: (500, "query failed"),
     errors.EngineFault: (502, "engine failed"),
     errors.QueryError: (500, "query failed"),

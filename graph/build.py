@@ -94,6 +94,7 @@ def _build_new(files: list[SourceFile], settings: Settings, manifest: Manifest, 
             disk = _write_store(store, work / "store")
             progress("measuring the network", 0.55)
             territory = _measure(disk, work)
+            _describe(disk, work / "void.nt")
             counts = _close(disk)
             del disk  # so that it can be opened for reading
             progress("projecting and laying out the network", 0.65)
@@ -182,6 +183,17 @@ def _close(disk: ox.Store) -> dict[str, int]:
             )
         )
     return counts
+
+
+def _describe(disk: ox.Store, copy: Path) -> None:
+    """Describe the store in a graph of its own, for tools that ask for VoID by SPARQL, and in a file."""
+    from graph.description import VOID_GRAPH, partitions
+    from graph.store import LocalStore
+
+    triples = partitions(LocalStore(disk))
+    for graph in (ox.DefaultGraph(), ox.NamedNode(VOID_GRAPH)):
+        disk.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    ox.serialize(triples, str(copy), format=ox.RdfFormat.N_TRIPLES)
 
 
 COUNTED = {

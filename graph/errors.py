@@ -24,6 +24,7 @@ TechAxisError
     ├── QueryOutOfMemory       it needed more memory than its limit
     ├── ResultTooLarge         its answer is larger than the limit
     ├── QueueFull              too many queries are waiting
+    ├── FairUseReached         one client has had its share for now
     ├── WorkerDied             the process that ran it ended unexpectedly
     └── EngineFault            the engine behind the service is down or answered nonsense
 
@@ -273,6 +274,20 @@ class QueueFull(QueryError):
 
     def __str__(self) -> str:
         return f"{self.waiting} queries are waiting already; try again in {self.retry_after} s"
+
+
+@dataclass
+class FairUseReached(QueryError):
+    """One client has had its share of query seconds for now."""
+
+    limit: float
+    retry_after: int
+
+    def __str__(self) -> str:
+        return (
+            f"your queries have taken {self.limit:g} s within a minute, which is what one client may take; "
+            f"try again in {self.retry_after} s"
+        )
 
 
 @dataclass

@@ -29,8 +29,12 @@ class Settings(BaseSettings):
     query_workers: int = Field(2, ge=1, description="How many queries run at the same time.")
     query_queue: int = Field(64, ge=0, description="How many queries may wait; one more is refused with 503.")
     query_result_mb: int = Field(256, ge=1, description="Size (MB) of an answer; a larger one is an error.")
+    query_nesting: int = Field(256, ge=1, description="How deep the brackets of a query may nest.")
+    fair_use_seconds: float = Field(
+        0.0, ge=0, description="Seconds of queries a minute for one client; 0 is no limit, and loopback has none."
+    )
     cache_mb: int = Field(64, ge=0, description="Memory (MB) for answers that are kept.")
-    body_kb: int = Field(1024, ge=1, description="Size (kB) of a request's body.")
+    body_kb: int = Field(256, ge=1, description="Size (kB) of a request's body.")
     url_kb: int = Field(32, ge=1, description="Size (kB) of a request's address.")
     service_allow: frozenset[str] = Field(
         frozenset(), description="Addresses that SERVICE may ask, as a JSON list; none by default."

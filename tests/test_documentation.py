@@ -49,10 +49,15 @@ def test_every_query_of_the_code_begins_with_what_it_answers() -> None:
         assert re.match(r"# [A-Z].+\.\n", path.read_text(encoding="utf-8")), path.name
 
 
+LONGER = {"graph/errors.py": "one tree of errors is easier to take in than two"}
+"""Modules that may have up to 400 lines, and why."""
+
+
 def test_no_module_is_too_long_to_hold_one_idea() -> None:
     for path in tracked():
         if path.suffix == ".py" and path.relative_to(CHECKOUT).parts[0] in ("graph", "api"):
-            assert path.read_text(encoding="utf-8").count("\n") <= 300, path.name
+            most = 400 if path.relative_to(CHECKOUT).as_posix() in LONGER else 300
+            assert path.read_text(encoding="utf-8").count("\n") <= most, path.name
 
 
 def test_nothing_is_kept_that_belongs_to_a_registry_or_to_one_machine() -> None:

@@ -1,0 +1,114 @@
+"""Answers of the engine over HTTP: limits, fair use, a client that hangs up, and the headers that make an answer one.
+
+What is sent is whole: it carries its length, or it is an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+from starlette.background import BackgroundTask
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+
+from api.cache import KEPT, matches, not_modified
+from api.fair_use import FairUse
+from graph import limits
+from graph.engine import FORMATS, Answer, Engine, Query
+from graph.errors import BadParameter
+from graph.settings import Settings
+from graph.snapshot import Snapshot
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Tech-Axis-Snapshot, Tech-Axis-Limits",
+}
+CHUNK = 1 << 16
+
+
+def preflight(methods: str) -> Response:
+    """What a browser asks before it lets another site's page send a query."""
+    return Response(
+        status_code=204,
+        headers=CORS
+        | {
+            "Allow": methods,
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def headers_of(snapshot: Snapshot, settings: Settings, media: str, *parts: object) -> dict[str, str]:
+    """The headers of an answer that depends on the snapshot and these parts alone: it may be kept."""
+    digest = hashlib.blake2b(repr((snapshot.id, media, parts)).encode(), digest_size=16).hexdigest()
+    return (
+        CORS
+        | KEPT
+        | {
+            "Content-Type": media,
+            "ETag": f'"{digest}"',
+            "Vary": "Accept, Accept-Encoding",
+            "Tech-Axis-Snapshot": snapshot.id,
+            "Tech-Axis-Limits": limits.header(settings),
+        }
+    )
+
+
+async def respond(request: Request, snapshot: Snapshot, query: Query, timeout: float) -> Response:
+    """The answer to a query: 200, or 304 where the client has it; raises an error below `QueryError`."""
+    settings: Settings = request.app.state.settings
+    headers = headers_of(snapshot, settings, FORMATS[query.format], query)
+    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return not_modified(headers)
+    fair_use: FairUse = request.app.state.fair_use
+    with fair_use.counted(request.client.host if request.client else None):
+        answer = await _unless_left(request, request.app.state.engine, snapshot, query, timeout)
+    if answer.spooled is None:
+        return Response(answer.content, headers=headers)
+    remove = BackgroundTask(answer.spooled.unlink, missing_ok=True)
+    headers["Content-Length"] = str(answer.spooled.stat().st_size)
+    return StreamingResponse(_chunks(answer.spooled), headers=headers, background=remove)
+
+
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    async with await anyio.open_file(path, "rb") as file:
+        while chunk := await file.read(CHUNK):
+            yield chunk
+
+
+def time_limit(given: str | None, settings: Settings) -> float:
+    """The seconds that a query gets: the limit, or less where the client asks so; raises `BadParameter`."""
+    if given is None:
+        return settings.query_timeout
+    try:
+        seconds = float(given)
+    except ValueError as error:
+        raise BadParameter("timeout", f"{given!r} is no number of seconds") from error
+    if not 0 < seconds < float("inf"):
+        raise BadParameter("timeout", f"it must be a number of seconds above 0, at most {settings.query_timeout:g}")
+    return min(seconds, settings.query_timeout)
+
+
+async def _unless_left(request: Request, engine: Engine, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
+    """Wait for the answer, or for the client to hang up: then the worker stops."""
+    work = asyncio.ensure_future(engine.answer(snapshot, query, timeout))
+    left = asyncio.ensure_future(_hung_up(request))
+    try:
+        await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            raise ClientDisconnect
+        return work.result()
+    finally:
+        left.cancel()
+        work.cancel()
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
