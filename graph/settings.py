@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     operator_address: str = Field("", description="Postal address of who runs the service.")
     operator_contact: str = Field("", description="E-mail address for questions and corrections.")
 
+    w3c_tests: Path = Field(
+        CHECKOUT.parent / "shared" / "w3c", description="Folder of the W3C's tests, for those who run them."
+    )
+
     @property
     def snapshots(self) -> Path:
         """The folder that holds the snapshots, one folder each."""
