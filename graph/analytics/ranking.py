@@ -101,7 +101,8 @@ def brokers(found: Report, role: str, country: str | None = None) -> list[Row]:
         if place["roles"]["total"]
     ]
     rows.sort(key=lambda row: (-row[role], row["label"], row["id"]))
-    ranked = [{"rank": rank, **row} for rank, row in enumerate(rows, 1)]
+    counts = [row[role] for row in rows]
+    ranked = [{"rank": counts.index(row[role]) + 1, **row} for row in rows]
     return [row for row in ranked if country in (None, row["country"])]
 
 

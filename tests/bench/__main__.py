@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-AREAS = ("ground", "matching")
+AREAS = ("ground", "matching", "measures")
 
 
 def main() -> None:
