@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import assets, build, check, measures, query, serve
+from graph.commands import assets, build, check, explore, measures, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -42,6 +42,7 @@ for command in (
     serve.serve,
     query.query,
     measures.measures,
+    explore.explore,
     assets.assets,
 ):
     app.command()(command)

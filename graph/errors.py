@@ -11,6 +11,7 @@ TechAxisError
 │   ├── CorruptSnapshot        what lies on disk is not what was built
 │   └── BuildFailed            the disk was full, or the build was stopped
 ├── InstallFailed              front-end files that could not be fetched
+├── OutputFailed              a file that could not be written
 ├── NotFound                   a thing, topic or view that the graph does not hold
 ├── RequestError               a request that asks for what cannot be
 │   ├── BadParameter           a parameter that is missing, unknown or out of range
@@ -135,6 +136,17 @@ class InstallFailed(TechAxisError):
             f"{self.package} could not be fetched: {self.reason}. Pages work without it, the query page with a plain "
             "text box; try again with `tech-axis assets`"
         )
+
+
+@dataclass
+class OutputFailed(TechAxisError):
+    """A file that could not be written."""
+
+    file: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file} could not be written: {self.reason}"
 
 
 @dataclass

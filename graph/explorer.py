@@ -257,3 +257,21 @@ def names(store: Store) -> list[dict[str, Any]]:
                 0 if language == "en" and text(row, "preferred") == "true" else len(entry["names"]), name
             )
     return sorted(found.values(), key=lambda entry: entry["id"])
+
+
+def sources(store: Store, cooperations: list[str]) -> dict[str, Any]:
+    """Where cooperations are written: ``sources`` with what is known of each, and of each cooperation their positions
+    (``of``, in the order given)."""
+    order = {name: index for index, name in enumerate(cooperations)}
+    of: list[list[int]] = [[] for _ in cooperations]
+    found: dict[str, dict[str, str]] = {}
+    number: dict[str, int] = {}
+    for row in store.select("explorer-sources"):
+        name, source = local(text(row, "cooperation") or ""), local(text(row, "source") or "")
+        fields = ("title", "publisher", "issued", "language", "address")
+        known = {field: value for field in fields if (value := text(row, field))}
+        found.setdefault(source, {"source": source} | known)
+        position = number.setdefault(source, len(number))
+        if name in order and position not in of[order[name]]:
+            of[order[name]].append(position)
+    return {"sources": list(found.values()), "of": of}

@@ -58,6 +58,7 @@ function pick(index, choose) {
 // `choose` is told what was found; `from` gives the names where the page has them already.
 export function startSearch(choose, from) {
   if (from) source = from;
+  if (!box) return;
   const update = async () => {
     if (!box.value.trim()) { close(); return; }
     const things = await load();

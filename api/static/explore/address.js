@@ -28,22 +28,22 @@ export const text = (search) => search.toString().replaceAll("%2F", "/").replace
 export function permanent() {
   const search = query();
   search.set("snapshot", snapshot);
-  return `${location.origin}/explore?${text(search)}`;
+  return `${location.href.split(/[?#]/)[0]}?${text(search)}`;
 }
 
 export function write(step) {
   const given = new URLSearchParams(location.search), search = query();
   for (const name of ["snapshot", "embed", "lang"]) if (given.has(name)) search.set(name, given.get(name));
   const address = search.size ? `?${text(search)}` : location.pathname;
-  if (address === (location.search || location.pathname)) return false;
-  if (location.protocol === "file:") return true;
-  history[step ? "pushState" : "replaceState"]({ steps: (history.state?.steps ?? 0) + (step ? 1 : 0) }, "", address);
-  return true;
+  const kept = { steps: (history.state?.steps ?? 0) + (step ? 1 : 0), query: search.toString() };
+  if (kept.query === (history.state?.query ?? new URLSearchParams(location.search).toString())) return;
+  // The address of a file on disk stays as it is; its history holds the views.
+  history[step ? "pushState" : "replaceState"](kept, "", location.protocol === "file:" ? undefined : address);
 }
 
 const year = (written, otherwise) => (/^\d{4}$/.test(written ?? "") ? Math.min(Math.max(Number(written), network.years[0]), network.years[1]) : otherwise);
 
-export function read(search = new URLSearchParams(location.search)) {
+export function read(search = new URLSearchParams(history.state?.query ?? location.search)) {
   const found = opening();
   if (VIEWS.includes(search.get("view"))) found.view = search.get("view");
   if (LAYOUTS.includes(search.get("layout"))) found.layout = search.get("layout");

@@ -5,9 +5,9 @@ import { language } from "../text.js";
 
 export const network = { places: [], countries: [], topics: [], kinds: [], states: [], cooperations: [], byId: new Map() };
 
-const held = (name) => { const element = document.getElementById(name); return element ? JSON.parse(element.textContent) : null; };
+const held = (name) => { const element = document.getElementById(`held-${name}`); return element ? JSON.parse(element.textContent) : null; };
 const label = (columns, index) => columns.label[language]?.[index] ?? columns.label.en[index];
-export const offline = document.getElementById("network") !== null;
+export const offline = document.getElementById("held-network") !== null;
 
 function listed(columns) {
   return columns.id.map((id, index) => ({ id, index, label: label(columns, index) }));

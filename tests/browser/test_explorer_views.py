@@ -1,0 +1,344 @@
+"""What strategists do in the explorer, done as they do it: in a real browser, on the published data."""
+
+from __future__ import annotations
+
+import json
+import os
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from graph.network import territory_of
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from tests.browser import chromium
+from tests.service import running
+
+pytestmark = pytest.mark.skipif(
+    chromium.path() is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: install Debian's package chromium to try the pages",
+)
+SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium.started() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    with running(published) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+    found.set_default_timeout(20_000)
+    problems: list[str] = []
+    found.on("pageerror", lambda error: problems.append(str(error)))
+    found.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    yield found
+    found.close()
+    assert problems == []
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=true]")
+    return page
+
+
+def spot(page: Page, thing: str) -> tuple[float, float]:
+    """Where a thing stands on the screen."""
+    x, y = page.evaluate(
+        "(thing) => { const canvas = techAxis.picture.canvas(); canvas.focus(thing, { scale: 1 }); "
+        "const at = canvas.canvasToDOM(canvas.getPosition(thing)); "
+        "const box = document.getElementById('canvas').getBoundingClientRect(); return [at.x + box.x, at.y + box.y] }",
+        thing,
+    )
+    return x, y
+
+
+def ties(page: Page) -> dict[tuple[str, str], float]:
+    rows = page.evaluate("async () => (await techAxis.ties()).shown.map((tie) => [tie.from.id, tie.to.id, tie.weight])")
+    return {(min(one, other), max(one, other)): weight for one, other, weight in rows}
+
+
+@pytest.mark.parametrize(
+    ("search", "scope", "asked"),
+    [
+        ("", "all", {}),
+        ("?topic=quantum-technologies", "all", {"topic": "topic/quantum-technologies"}),
+        ("?asof=2021-06-30", "all", {"as_of": "2021-06-30"}),
+        ("?topic=artificial-intelligence&asof=2024-01-01", "all", {"topic": "topic/artificial-intelligence", "as_of": "2024-01-01"}),
+    ],
+)  # fmt: skip
+def test_the_page_projects_the_same_network_as_the_library(
+    page: Page, address: str, published: Settings, search: str, scope: Any, asked: dict[str, Any]
+) -> None:
+    import datetime
+
+    if "as_of" in asked:
+        asked = asked | {"as_of": datetime.date.fromisoformat(asked["as_of"])}
+    expected = territory_of(Shelf(published).current()).project(scope, **asked)
+    found = ties(opened(page, f"{address}/explore{search}"))
+    assert set(found) == {(min(pair), max(pair)) for pair in expected.edges}
+    for (one, other), weight in found.items():
+        assert weight == pytest.approx(expected.edges[one, other]["weight"])
+    if "as_of" in asked:
+        assert f"{expected.graph['undated']} without any date are left out" in page.inner_text("#count")
+
+
+def test_a_filter_counts_narrows_fades_and_can_be_taken_back(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    row = page.locator("#facets label", has_text="Quantum technologies").first
+    many = int(row.locator(".many").inner_text())
+    row.locator("input").check()
+    page.wait_for_function(f"() => document.getElementById('count').textContent.startsWith('{many} of ')")
+    assert "topic=quantum-technologies" in page.url
+    gone = page.evaluate("() => techAxis.picture.view().lines.filter((line) => line.gone).length")
+    assert gone > 50
+    page.click("#undo")
+    page.wait_for_function("() => techAxis.state.topic.size === 0")
+    row.locator("input").check()
+    page.click("#reset")
+    page.wait_for_function("() => techAxis.state.topic.size === 0")
+    assert "topic" not in page.url
+
+
+def test_the_years_are_a_slider_for_the_keyboard_too(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.locator("#years input[type=range]").first.focus()
+    before = page.inner_text("#count")
+    for _ in range(38):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("(before) => document.getElementById('count').textContent !== before", arg=before)
+    assert page.locator("#years rect.out").count() >= 38
+    assert "from=2023" in page.url
+
+
+def test_an_as_of_day_leaves_out_what_had_not_begun(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.fill("#asof", "2015-01-01")
+    page.wait_for_function("() => techAxis.state.asOf === '2015-01-01'")
+    page.wait_for_function("() => document.getElementById('count').textContent.includes('without any date')")
+    starts = page.evaluate("async () => (await techAxis.ties()).items.map((item) => item.from)")
+    assert starts and max(starts) <= "2015-01-01"
+
+
+def test_how_two_regions_are_connected_is_told_with_the_cooperations_of_each_step(page: Page, address: str) -> None:
+    opened(page, address + "/explore?focus=region/abruzzo")
+    page.wait_for_selector("#chosen")
+    page.click("#facts >> text=Path to…")
+    page.fill("#term", "Zhejiang")
+    page.wait_for_selector("#hits li[role=option]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('chosen')?.textContent.includes('Zhejiang')")
+    assert "strongest ties" in page.inner_text("#facts")
+    assert page.locator("#facts h3").count() >= 2
+    assert "path=region/zhejiang" in page.url
+
+
+def test_two_regions_are_compared_side_by_side(page: Page, address: str) -> None:
+    opened(page, address + "/explore?focus=region/bavaria&compare=region/baden-wuerttemberg")
+    page.wait_for_selector("#facts table")
+    assert "Partners of both" in page.inner_text("#facts")
+    assert page.locator("#facts tbody tr").count() > 8
+
+
+def test_a_right_click_and_the_menu_key_offer_what_the_panel_offers(page: Page, address: str) -> None:
+    opened(page, address + "/explore?focus=region/bavaria")
+    page.wait_for_selector("#facts .actions button")
+    offered = page.locator("#facts .actions button").all_inner_texts()
+    page.mouse.click(*spot(page, "region/bavaria"), button="right")
+    assert page.locator("[role=menu] [role=menuitem]").all_inner_texts() == offered
+    page.keyboard.press("Escape")
+    assert page.locator("[role=menu]").count() == 0
+    page.focus("#canvas")
+    page.keyboard.press("Shift+F10")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => techAxis.state.hidden.has('region/bavaria')")
+    assert "region/bavaria" not in page.evaluate("() => techAxis.picture.view().nodes.map((node) => node.id)")
+    page.click("#undo")
+    page.wait_for_function("() => !techAxis.state.hidden.size")
+
+
+def test_a_double_click_keeps_the_ties_of_a_region_open_beside_those_of_another(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    for region in ("flanders", "catalonia"):
+        page.mouse.dblclick(*spot(page, f"region/{region}"))
+        page.wait_for_function("(id) => techAxis.state.expanded.has(id)", arg=f"region/{region}")
+    page.wait_for_function("() => techAxis.picture.view().lines.filter((line) => line.chosen).length > 150")
+    ends = page.evaluate(
+        "() => techAxis.picture.view().lines.filter((line) => line.chosen).map((line) => [line.from, line.to])"
+    )
+    assert all({"region/flanders", "region/catalonia"} & set(pair) for pair in ends)
+    assert "more=region/catalonia,region/flanders" in page.url
+
+
+def test_everything_around_a_region_is_one_click_from_its_panel(page: Page, address: str) -> None:
+    opened(page, address + "/explore?focus=region/flanders")
+    page.click("#facts >> text=Everything around it")
+    page.wait_for_function("() => techAxis.picture.view().nodes.some((node) => node.kind === 'person')")
+    kinds = set(page.evaluate("() => techAxis.picture.view().nodes.map((node) => node.kind)"))
+    assert {"region", "country", "organisation", "person", "topic"} <= kinds
+    assert "view=around" in page.url
+    page.click("#facts >> text=Two steps")
+    page.wait_for_function("() => techAxis.state.steps === 2")
+
+
+@pytest.mark.parametrize("view", ["alliances", "topics", "around"])
+@pytest.mark.parametrize("layout", ["network", "circles"])
+def test_every_view_is_drawn_in_every_layout(page: Page, address: str, view: str, layout: str) -> None:
+    opened(page, f"{address}/explore?view={view}&layout={layout}")
+    nodes, spread = page.evaluate(
+        "() => { const nodes = techAxis.picture.view().nodes; "
+        "return [nodes.length, Math.max(...nodes.map((node) => node.x)) - Math.min(...nodes.map((node) => node.x))] }"
+    )
+    assert nodes > 30
+    assert spread > 300
+
+
+def test_an_address_restores_its_view(page: Page, address: str) -> None:
+    search = "?layout=network&focus=region/bavaria&topic=microelectronics,quantum-technologies&from=2010&until=2024&colour=group"
+    opened(page, f"{address}/explore{search}")
+    page.click("text=Share")
+    held = page.input_value("#address")
+    assert "snapshot=" in held
+    for part in search[1:].split("&"):
+        assert part in held
+    before = page.inner_text("#count")
+    opened(page, held)
+    assert page.inner_text("#count") == before
+    assert page.locator("#note").is_hidden()
+
+
+def test_a_link_from_an_older_snapshot_opens_and_says_what_changed(
+    page: Page, address: str, published: Settings
+) -> None:
+    now = json.loads(Shelf(published).current().read("records.json"))
+    first, second, *_ = sorted(now)
+    old = {name: value for name, value in now.items() if name != first} | {second: "other", "region/gone": "1"}
+    kept = published.home / "records"
+    kept.mkdir(exist_ok=True)
+    (kept / "0123456789abcdef.json").write_text(json.dumps(old), encoding="utf-8")
+    opened(page, f"{address}/explore?snapshot=0123456789abcdef")
+    page.wait_for_selector("#note:not([hidden])")
+    assert "1 records new, 1 changed, 1 gone" in page.inner_text("#note")
+
+
+def test_the_table_has_the_same_ties_sorted_by_any_column(page: Page, address: str) -> None:
+    opened(page, address + "/explore?topic=quantum-technologies&show=table")
+    count = len(ties(page))
+    rows = page.locator("#table tbody tr")
+    assert rows.count() == min(count, 200)
+    page.click("#by-cooperations")
+    assert page.get_attribute("#table th[aria-sort]", "aria-sort") == "descending"
+    numbers = [int(text) for text in page.locator("#table tbody tr td:nth-child(4)").all_inner_texts()]
+    assert numbers == sorted(numbers, reverse=True)
+    page.locator("#by-one").focus()
+    page.keyboard.press("Enter")
+    assert rows.first.inner_text() <= rows.nth(50).inner_text()
+
+
+def test_a_network_filtered_to_nothing_says_so(page: Page, address: str) -> None:
+    opened(page, address + "/explore?country=albania&topic=quantum-technologies&from=1985&until=1986")
+    assert page.locator("#empty").is_visible()
+    assert "does not mean that there is nothing" in page.inner_text("#empty")
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "csv", "graphml", "gexf", "json"])
+def test_what_is_shown_can_be_taken_away(page: Page, address: str, tmp_path: Path, ending: str) -> None:
+    opened(page, address + "/explore?topic=quantum-technologies")
+    count = len(ties(page))
+    page.click("text=Share")
+    with page.expect_download() as started:
+        page.click(f"[data-save={ending}]")
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert file.suffix == f".{ending}"
+    content = file.read_bytes()
+    if ending == "png":
+        assert content.startswith(b"\x89PNG") and len(content) > 50_000
+    elif ending == "json":
+        assert len(json.loads(content)["edges"]) == count
+    elif ending == "csv":
+        assert content.decode("utf-8-sig").strip().count("\r\n") == count
+    else:
+        root = ET.fromstring(content)
+        edges = [item for item in root.iter() if item.tag.endswith("}edge")]
+        assert len(edges) == count if ending != "svg" else len(list(root.iter())) > 500
+
+
+def test_the_interface_and_the_names_are_german_for_a_german_reader(browser: Browser, address: str) -> None:
+    german = browser.new_page(viewport={"width": 1440, "height": 900}, locale="de-DE")
+    opened(german, address + "/explore?focus=region/bavaria&with=country/austria")
+    german.wait_for_selector("#chosen:text-is('Bayern – Österreich')")
+    assert "Stand 6. Mai 2026" in german.inner_text("#facts")
+    assert german.locator("#facts button.link[lang=en]").count() > 3
+    german.click("nav.languages a[hreflang=en]")
+    german.wait_for_selector("html[lang=en][data-ready=true]")
+    assert "focus=region/bavaria" in german.url
+    assert [cookie["name"] for cookie in german.context.cookies()] == ["language"]
+    german.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "path", ["/explore", "/explore?focus=region/bavaria&show=table&lang=de", "/explore?view=topics"]
+)
+def test_no_accessibility_rule_is_broken(browser: Browser, address: str, path: str, size: str, scheme: Any) -> None:
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")
+    opened(page, address + path)
+    if "focus" in path:
+        page.wait_for_selector("#chosen")
+    found = Axe().run(page)
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_an_embedded_view_may_be_framed_by_those_the_setting_names(published: Settings, browser: Browser) -> None:
+    allowed = published.model_copy(update={"embed_origins": frozenset({"https://ministry.example"})})
+    with running(allowed) as address:
+        page = browser.new_page()
+        framed = page.goto(address + "/explore?embed=1")
+        assert framed is not None
+        assert "frame-ancestors 'self' https://ministry.example" in framed.headers["content-security-policy"]
+        page.wait_for_selector("html[data-ready=true]")
+        assert page.locator("header.bar").count() == 0
+        plain = page.goto(address + "/explore")
+        assert plain is not None
+        assert "frame-ancestors 'none'" in plain.headers["content-security-policy"]
+        page.close()
+
+
+def test_the_explorer_in_one_file_works_from_disk_without_network(
+    published: Settings, browser: Browser, tmp_path: Path
+) -> None:
+    from api.standalone import standalone
+
+    file = tmp_path / "explorer.html"
+    file.write_text(standalone(Shelf(published).current(), "de"), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, file.as_uri())
+    page.fill("#term", "Flanders")
+    page.wait_for_selector("#hits li[role=option]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#chosen:text-is('Flandern')")
+    assert page.locator("#facts ul.sources a[href^=http]").count() > 5
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    context.close()
