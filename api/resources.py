@@ -1,11 +1,11 @@
 """The nine lists, one thing with its neighbours, and each relation of it in pages."""
 
-from __future__ import annotations
+# No deferred annotations here: FastAPI reads those of the routes that `_add` makes for each type.
 
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field, create_model
 from starlette.responses import Response
 
@@ -203,13 +203,18 @@ def _add(type_: str, path: str) -> None:
     schema: Any = schemas.MODELS[type_]
     plural, example = path.capitalize(), EXAMPLES[type_]
 
-    async def thing(request: Request, slug: str) -> Response:
+    first, _, second = example.partition("/")
+    slug_ = Annotated[str, Path(description=f"The end of the identifier of the {type_}.", examples=[first])]
+    promise_ = Annotated[str, Path(description="The end of the identifier of the promise.", examples=[second])]
+    relation_ = Annotated[str, Path(description="The relation.", json_schema_extra={"enum": list(RELATIONS)})]
+
+    async def thing(request: Request, slug: slug_) -> Response:
         return _thing(request, type_, slug)
 
-    async def promise(request: Request, cooperation: str, slug: str) -> Response:
+    async def promise(request: Request, cooperation: slug_, slug: promise_) -> Response:
         return _thing(request, type_, f"{cooperation}/commitment/{slug}")
 
-    async def neighbours(request: Request, slug: str, relation: str) -> Response:
+    async def neighbours(request: Request, slug: slug_, relation: relation_) -> Response:
         return _relation(request, type_, slug, relation)
 
     def add(below: str, route: Route, name: str, summary: str, answer: Any, extra: dict[str, Any]) -> None:
@@ -240,7 +245,7 @@ EXAMPLES = {
     "person": "fabian-mehring/offices",
     "topic": "robotics/organisations",
     "cooperation": "vanguard-initiative/participants",
-    "commitment": "",
+    "commitment": "bavaria-saxony-joint-cabinet-2019/quantum-communication",
     "source": "src-seed-bayern-sachsen/attests",
 }
 for _type, _path in PATHS.items():

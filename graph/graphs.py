@@ -73,8 +73,9 @@ _kept: WeakKeyDictionary[Snapshot, dict[str, dict[str, list[float]]]] = WeakKeyD
 def _positions(snapshot: Snapshot) -> dict[str, dict[str, list[float]]]:
     """Where the explorer draws each place, on its map and by ties; read once for each snapshot."""
     if snapshot not in _kept:
-        nodes = json.loads(snapshot.read("network.json"))["nodes"]
-        _kept[snapshot] = {node["id"]: {"map": node.get("map"), "network": node.get("net")} for node in nodes}
+        places = json.loads(snapshot.read("network.json"))["places"]
+        at = zip(places["id"], places["map"], places["net"], strict=True)
+        _kept[snapshot] = {name: {"map": on_map, "network": by_ties} for name, on_map, by_ties in at}
     return _kept[snapshot]
 
 

@@ -1,0 +1,56 @@
+"""Every route of the interface: one shape of errors, one envelope, and no answer that breaks the schema."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from api.resources import PATHS
+from tests.freeze import promised
+from tests.fuzzing import fuzz
+
+ROUTES = {path: methods for path, methods in promised().items() if "get" in methods}
+
+
+def address(path: str) -> str:
+    return re.sub(r"\{\w+\}", "nothing-of-this-name", path)
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_every_route_refuses_what_it_does_not_know_in_one_shape(service: httpx.Client, path: str) -> None:
+    answer = service.get(address(path), params={"colour": "red"})
+    assert answer.status_code in (400, 404)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    problem = answer.json()
+    assert problem["status"] == answer.status_code
+    assert {"type", "title", "status", "detail"} <= problem.keys()
+    if answer.status_code == 400:
+        assert problem["parameter"] == "colour"
+
+
+@pytest.mark.parametrize("path", [path for path in ROUTES if "{" in path])
+def test_what_is_not_there_is_told_by_every_route(service: httpx.Client, path: str) -> None:
+    answer = service.get(address(path))
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_other_methods_are_refused_in_the_same_shape(service: httpx.Client, path: str) -> None:
+    answer = service.delete(address(path))
+    assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
+
+
+def test_every_route_of_a_list_documents_what_it_answers() -> None:
+    for path, methods in ROUTES.items():
+        schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert {"data", "meta", "links"} <= schema["properties"].keys(), path
+    assert {f"/api/v1/{path}" for path in PATHS.values()} <= ROUTES.keys()
+
+
+def test_made_up_requests_find_no_fault(service: httpx.Client) -> None:
+    """A few cases a route here; ``make bench`` makes 2 000 of each."""
+    run = fuzz(str(service.base_url).rstrip("/"), cases=4, seconds=240, phases="fuzzing")
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]
