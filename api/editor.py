@@ -10,8 +10,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import frame, locale, problems
+from api import assets, frame, locale, problems
 from api.frontend import YASQE
+from api.pages.addresses import LISTS
 from graph.errors import QuerySyntaxError, SnapshotError, TechAxisError
 from graph.questions import FIRST, Question, questions
 from graph.snapshot import Snapshot
@@ -33,7 +34,10 @@ def page(request: Request, query: str, shown: Shown = NEITHER, status: int = 200
             "query": query or first,
             "questions": _in_order(found, locale.chosen(request)),
             "editor": YASQE.installed,
-            "prefixes": frame.as_data(PREFIXES),
+            "names": frame.as_data(
+                {"prefixes": PREFIXES, "pages": {kind: f"/{folder}" for kind, folder in LISTS.items()}}
+            ),
+            "modules": assets.modules("editor"),
             **shown,
         }
 

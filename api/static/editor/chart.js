@@ -3,7 +3,7 @@ import { make } from "../dom.js";
 import { number, t } from "../text.js";
 import { isNumber, shown } from "./terms.js";
 
-const BARS = 30, ROW = 28, NAMES = 224, WIDTH = 720, FIGURE = 72;
+const BARS = 30, ROW = 28, NAMES = 240, WIDEST = 960, NARROW = 560, FIGURE = 72;
 
 function svg(tag, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -22,23 +22,27 @@ export function columns(names, rows) {
 }
 
 const literal = (rows, name) => (rows.some((row) => row[name]?.type === "literal") ? 1 : 0);
-const short = (text) => (text.length > 34 ? `${text.slice(0, 33)}…` : text);
+const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-function bars(rows, label, value) {
+// One bar with its name beside it, or above it where there is little width.
+function bar({ name, count }, top, length, narrow) {
+  const left = narrow ? 0 : NAMES, below = narrow ? 20 : 0;
+  return [
+    svg("text", { x: narrow ? 0 : NAMES - 8, y: top + 16, class: narrow ? "name above" : "name" }, svg("title", {}, name), short(name, narrow ? 44 : 34)),
+    svg("rect", { x: left, y: top + 2 + below, width: length.toFixed(1), height: ROW - 10, rx: 1 }),
+    svg("text", { x: left + length + 6, y: top + 16 + below, class: "figure" }, number(count, 2)),
+  ];
+}
+
+function bars(rows, label, value, width) {
   const counted = rows.filter((row) => row[value]).map((row) => ({ name: shown(row[label]) || "–", count: Number(row[value].value) }));
   counted.sort((one, other) => other.count - one.count);
-  const drawn = counted.slice(0, BARS), most = Math.max(...drawn.map((bar) => bar.count), 1);
-  const room = WIDTH - NAMES - FIGURE;
-  const told = drawn.slice(0, 3).map((bar) => `${bar.name} ${number(bar.count, 2)}`).join("; ");
-  const picture = svg("svg", { class: "bars", role: "img", viewBox: `0 0 ${WIDTH} ${drawn.length * ROW + 8}`, "aria-label": t("Bars of {value} by {label}. The longest: {told}. The table has every figure.", { value, label, told }) });
-  drawn.forEach((bar, index) => {
-    const top = index * ROW + 4, length = Math.max((bar.count / most) * room, 1);
-    picture.append(
-      svg("text", { x: NAMES - 8, y: top + 16, class: "name" }, svg("title", {}, bar.name), short(bar.name)),
-      svg("rect", { x: NAMES, y: top + 2, width: length.toFixed(1), height: ROW - 10, rx: 1 }),
-      svg("text", { x: NAMES + length + 6, y: top + 16, class: "figure" }, number(bar.count, 2)),
-    );
-  });
+  const drawn = counted.slice(0, BARS), most = Math.max(...drawn.map(({ count }) => count), 1), narrow = width < NARROW;
+  const room = width - FIGURE - (narrow ? 0 : NAMES), step = narrow ? 2 * ROW - 4 : ROW;
+  const told = drawn.slice(0, 3).map(({ name, count }) => `${name} ${number(count, 2)}`).join("; ");
+  const height = drawn.length * step + 8;
+  const picture = svg("svg", { class: "bars", role: "img", width, height, viewBox: `0 0 ${width} ${height}`, "aria-label": t("Bars of {value} by {label}. The longest: {told}. The table has every figure.", { value, label, told }) });
+  drawn.forEach((one, index) => picture.append(...bar(one, index * step + 4, Math.max((one.count / most) * room, 1), narrow)));
   return [picture, counted.length > BARS ? make("p", { class: "quiet" }, t("The {n} largest of {all} are drawn; the table has them all.", { n: number(BARS), all: number(counted.length) })) : null];
 }
 
@@ -51,10 +55,18 @@ export function chart(place, names, rows) {
   };
   const [value, valueField] = choose(t("Length"), values), [label, labelField] = choose(t("Name"), labels);
   const figure = make("figure", { class: "chart" });
+  let width = 0;
   function draw() {
-    const [picture, note] = bars(rows, label.value, value.value);
+    const [picture, note] = bars(rows, label.value, value.value, width);
     figure.replaceChildren(picture, ...(note ? [note] : []));
   }
-  draw();
+  const fit = () => {
+    const fresh = Math.min(Math.floor(figure.clientWidth), WIDEST);
+    if (!fresh || fresh === width) return;
+    width = fresh;
+    draw();
+  };
   place.replaceChildren(...(valueField || labelField ? [make("p", { class: "row" }, labelField, valueField)] : []), figure);
+  fit();
+  new ResizeObserver(fit).observe(figure);
 }

@@ -1,10 +1,10 @@
 // RDF terms as people read them: prefixed names, links, texts in their language.
 import { make } from "../dom.js";
 
-const THING = "https://w3id.org/tech-axis/id/";
-const EXPLORED = /^(region|country|city|organisation|person|topic|cooperation)\/[\w-]+$/;
+const OURS = "https://w3id.org/tech-axis/", THING = `${OURS}id/`;
+const { prefixes, pages } = JSON.parse(document.getElementById("names").textContent);
 
-export const PREFIXES = JSON.parse(document.getElementById("prefixes").textContent);
+export const PREFIXES = prefixes;
 
 // The prefixed name of an IRI where one of ours fits, else null.
 export function prefixed(iri) {
@@ -18,10 +18,11 @@ export const shown = (term) => (!term ? "" : term.type === "uri" ? prefixed(term
 
 export const isNumber = (term) => term?.type === "literal" && /#(integer|decimal|double|float|int|long|nonNegativeInteger|positiveInteger)$/.test(term.datatype ?? "");
 
-// Where an IRI leads: a thing of the graph to its facts, another of its names to its description, the rest elsewhere.
+// Where an IRI leads: a thing of the graph to its page, another of its names to its description, the rest elsewhere.
 function address(iri) {
-  if (iri.startsWith(THING) && EXPLORED.test(iri.slice(THING.length))) return `/explore?focus=${iri.slice(THING.length)}`;
-  if (iri.startsWith("https://w3id.org/tech-axis/")) return `/sparql?query=${encodeURIComponent(`DESCRIBE <${iri}>`)}`;
+  const [, kind, slug] = /^([a-z]+)\/([\w-]+)$/.exec(iri.startsWith(THING) ? iri.slice(THING.length) : "") ?? [];
+  if (kind in pages) return `${pages[kind]}/${slug}`;
+  if (iri.startsWith(OURS)) return `/sparql?query=${encodeURIComponent(`DESCRIBE <${iri}>`)}`;
   return /^https?:\/\//.test(iri) ? iri : null;
 }
 
