@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
+from graph.engine import FORMATS
 from graph.errors import BadParameter, NotAcceptable
 
 ALIASES = {
@@ -20,10 +21,11 @@ ALIASES = {
 }
 NAMES = {
     "turtle": "ttl", "ntriples": "nt", "n-triples": "nt", "json-ld": "jsonld", "rdfxml": "rdf",
-    "xml+rdf": "rdf", "nquads": "nq", "n-quads": "nq", "srj": "json", "srx": "xml",
+    "xml+rdf": "rdf", "rdf+xml": "rdf", "n3": "ttl", "nquads": "nq", "n-quads": "nq", "srj": "json", "srx": "xml",
 }  # fmt: skip
-
-
+MEDIA_TYPES = {media.partition(";")[0]: short for short, media in FORMATS.items()} | ALIASES
+OF_GRAPHS = {"json": "jsonld", "xml": "rdf"}
+"""What these names mean where the answer is a graph."""
 PAGE = ("text/html", "application/xhtml+xml")
 _WEIGHT = re.compile(r"(?:0(?:\.\d*)?|1(?:\.0*)?|\.\d+)")
 
@@ -107,17 +109,23 @@ def _exactly(media: str, ranges: list[tuple[str, float]]) -> float:
     return next((weight for given, weight in ranges if given == media), 0.0)
 
 
+def format_called(name: str) -> str:
+    """The short name of the format that a name or (the first of several) media types means; else what was given."""
+    wanted = name.partition(",")[0].strip().lower()
+    return NAMES.get(wanted) or MEDIA_TYPES.get(wanted, wanted)
+
+
 def by_name(name: str, offered: Mapping[str, str]) -> str:
     """The format that ``?format=`` names, by its short name or its media type.
 
     Raises `NotAcceptable` for one that exists but does not fit this answer, `BadParameter` for an empty one.
     """
-    wanted = name.strip().lower()
+    wanted = format_called(name)
     if not wanted:
         raise BadParameter("format", "it is empty; leave it out or name one of " + ", ".join(offered))
-    wanted = NAMES.get(wanted, wanted)
-    if wanted in offered:
-        return wanted
+    for fitting in (wanted, OF_GRAPHS.get(wanted, "")):
+        if fitting in offered:
+            return fitting
     if "/" in wanted:
         return choose(wanted, offered)
     raise NotAcceptable(list(offered))

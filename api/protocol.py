@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.requests import Request
 
+from api.negotiation import format_called
 from graph.errors import BadParameter, TooLarge, UnsupportedMediaType
 from graph.settings import Settings
 from graph.tokens import refuse_update
@@ -16,6 +17,9 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 KNOWN = ("query", "default-graph-uri", "named-graph-uri", "format", "timeout", "lang")
 SINGLE = ("query", "format", "timeout", "lang")
+OTHER_NAMES = {"output": "format", "results": "format"}
+"""SPARQLWrapper sends the format under three names, some formats by two names too, as services differ in what they
+know; that is one format, not several."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ async def _body(request: Request, limit: int) -> bytes:
 def _asked(pairs: list[tuple[str, str]]) -> Asked:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
-        given.setdefault(name, []).append(value)
+        name = OTHER_NAMES.get(name, name)
+        if name != "format" or format_called(value) not in map(format_called, given.get(name, [])):
+            given.setdefault(name, []).append(value)
     if "update" in given:
         if "query" in given:
             raise BadParameter("update", "a request is a query or an update, not both")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from SPARQLWrapper import SPARQLWrapper
 
 from graph.settings import CHECKOUT, Settings
 
@@ -64,3 +65,30 @@ def test_a_snippet_prints_what_the_service_answers(
     printed = [row for row in csv.reader(io.StringIO(ran.stdout)) if row and row != ["name", "together"]]
     assert len(expected) == 5
     assert printed == expected
+
+
+GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 2"
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [(QUERY, form) for form in ("json", "xml", "csv", "tsv")]
+    + [("ASK {}", form) for form in ("json", "xml")]
+    + [(GRAPH, form) for form in ("turtle", "n3", "xml", "rdf+xml", "json-ld")],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper_gets_every_format_although_it_names_it_three_times(
+    service: httpx.Client, query: str, form: str, method: str
+) -> None:
+    wrapper = SPARQLWrapper(str(service.base_url.join("/sparql")), returnFormat=form)
+    wrapper.setMethod(method)
+    wrapper.setQuery(query)
+    media = wrapper.query().info()["content-type"]
+    expected = service.post("/sparql", data={"query": query, "format": form}).headers["content-type"]
+    assert media == expected
+
+
+def test_two_formats_at_once_are_refused(service: httpx.Client) -> None:
+    answer = service.get("/sparql", params={"query": "ASK {}", "format": "json", "output": "xml"})
+    assert answer.status_code == 400
+    assert "more than once" in answer.json()["detail"]
