@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,8 +17,10 @@ from api.pages.notes import Notes
 from api.pages.optional import optional
 from api.pages.parameters import only
 from api.pages.pictures import ego, years
+from api.pages.standing import standing
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.errors import BadParameter, NotFound
+from graph.match import search
 from graph.snapshot import Snapshot
 from graph.terms import THING, local
 
@@ -28,6 +29,7 @@ ROWS: Final = 12
 """How many neighbours of each kind stand on the page itself."""
 PAGED: Final = 100
 """How many stand on a page of all neighbours of one kind."""
+NEAREST: Final = 6
 HEADINGS: Final = {
     "partners": _("Partners"),
     "cooperations": _("Cooperations"),
@@ -97,7 +99,7 @@ def _thing_page(type_: str) -> Callable[[Request, str], Response]:
         if name not in catalogue.numbers:
             return missing(request, snapshot, catalogue, name)
         only(request)
-        return frame.page(request, "thing.html", lambda: _gathered(request, catalogue, name))
+        return frame.page(request, "thing.html", lambda: _gathered(request, snapshot, catalogue, name))
 
     return show
 
@@ -143,15 +145,14 @@ def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: st
     for row in snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + name)}):
         return RedirectResponse(address(local(row["now"].value)), 308)  # type: ignore[union-attr]
     type_, slug = name.split("/", 1)
-    first, last = catalogue.ranges[type_]
-    slugs = [known.removeprefix(f"{type_}/") for known in catalogue.names[first:last]]
     view = View(catalogue, locale.preferred(request))
-    nearest = [view.reference(f"{type_}/{found}") for found in difflib.get_close_matches(slug[:80], slugs, 6, 0.5)]
+    hits = search(catalogue, slug[:80].replace("-", " "), (type_,))
+    nearest = [view.reference(catalogue.names[hit.number]) for hit in hits[:NEAREST]]
     values = {"type": TYPE_NAMES[type_], "slug": slug, "nearest": nearest, "address": address, "list": LISTS[type_]}
     return frame.page(request, "missing.html", lambda: values, status=404)
 
 
-def _gathered(request: Request, catalogue: Catalogue, name: str) -> dict[str, Any]:
+def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: str) -> dict[str, Any]:
     view, number = View(catalogue, locale.chosen(request)), catalogue.numbers[name]
     item = optional(view.item(number))
     sections = {}
@@ -168,6 +169,7 @@ def _gathered(request: Request, catalogue: Catalogue, name: str) -> dict[str, An
         "topics": _topics(view, cooperations) if cooperations else [],
         "years": years(cooperations) if cooperations else None,
         "ego": ego(item, sections["partners"].rows) if "partners" in sections else None,
+        "standing": standing(snapshot, name, locale.chosen(request)) if item["type"] == "topic" else None,
         "address": address,
         "notes": Notes(),
     }

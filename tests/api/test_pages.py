@@ -176,3 +176,20 @@ def test_hostile_names_show_as_text_everywhere(small: Settings) -> None:
             answer = httpx.get(address + page, headers=HTML, timeout=60)
             assert answer.status_code == 200, page
             assert "<script>alert" not in answer.text, page
+
+
+def test_a_topic_page_says_who_is_at_the_centre_and_who_bridges(service: httpx.Client) -> None:
+    page = service.get("/topics/quantum-technologies", headers=HTML).text
+    ranked = service.get("/api/v1/analytics/measures?by=strength&topic=quantum-technologies&limit=3").json()["data"]
+    for row in ranked:
+        assert row["label"] in page
+    assert "Bridging the groups" in page and "rank" in page
+
+
+def test_search_finds_what_is_misspelt_and_says_under_which_name(service: httpx.Client) -> None:
+    page = service.get("/search?q=bavaira", headers=HTML).text
+    assert 'href="/regions/bavaria"' in page
+    assert "found as" in service.get("/search?q=Freistaat+Bayern&type=region", headers=HTML).text
+    assert "Nothing in the graph has a name like" in service.get("/search?q=zzzqqqxxx", headers=HTML).text
+    assert "&lt;script&gt;" in service.get("/search", params={"q": "<script>"}, headers=HTML).text
+    assert service.get("/search?q=x&type=planet", headers=HTML).status_code == 400
