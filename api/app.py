@@ -20,9 +20,12 @@ from api import (
     match,
     overview,
     pages,
+    partners,
+    paths,
     problems,
     reconcile,
     resources,
+    scenario,
     search,
     status,
 )
@@ -64,6 +67,9 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(explore.router)
     app.include_router(resources.router)
     app.include_router(analytics.router)
+    app.include_router(partners.router)
+    app.include_router(scenario.router)
+    app.include_router(paths.router)
     app.include_router(search.router)
     app.include_router(overview.router)
     app.include_router(graphs.router)

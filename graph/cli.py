@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import assets, build, check, explore, measures, query, serve
+from graph.commands import assets, build, check, explore, measures, partners, paths, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -43,6 +43,8 @@ for command in (
     query.query,
     measures.measures,
     explore.explore,
+    partners.partners,
+    paths.paths,
     assets.assets,
 ):
     app.command()(command)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from graph.errors import BadParameter
 
 answers = Console(soft_wrap=True, highlight=False)
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -31,3 +34,13 @@ def progress() -> Iterator[Callable[[str, float], None]]:
                 errors.print(f"{done:4.0%} {escape(step)}")
 
         yield told
+
+
+def day(text: str | None, option: str = "as-of") -> datetime.date | None:
+    """The day that an option names, or None where it is not given; raises `BadParameter`."""
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(option, f"{text!r} is no day; write it as 2023-01-31") from None

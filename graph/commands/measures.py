@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import json
 import sys
 from enum import StrEnum
@@ -13,8 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from graph.commands.console import answers, errors
-from graph.errors import BadParameter
+from graph.commands.console import answers, day, errors
 from graph.settings import load_settings
 
 COLUMNS = ("rank", "rankLow", "rankHigh", "id", "label", "country", "value", "standardError", "community")
@@ -53,7 +51,7 @@ def measures(
 
     measure = ranking.measure_named(by)
     snapshot = Shelf(load_settings()).current()
-    question = ranking.with_topic(Question(scope.value, as_of=_day(as_of)), topic, topics_of(snapshot))
+    question = ranking.with_topic(Question(scope.value, as_of=day(as_of)), topic, topics_of(snapshot))
     found = report_of(snapshot, question)
     wanted = ranking.checked_country(territory_of(snapshot).places, country)
     rows = ranking.ranking(found, by, wanted)
@@ -68,15 +66,6 @@ def measures(
         _table(measure.label.en, measure.reading.en, rows, limit)
     if (said := ranking.nothing(found)) is not None:
         errors.print(escape(said.en))
-
-
-def _day(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter("as-of", f"{text!r} is no day; write it as 2023-01-31") from None
 
 
 def _table(label: str, reading: str, rows: list[dict[str, Any]], limit: int) -> None:
