@@ -38,9 +38,9 @@ from api.graph_store import PATH, READING, WRITING, graph_store
 from api.parameters import only_known
 from api.security import SecurityHeaders
 from api.sparql import METHODS, sparql
+from graph.backend import make_engine
 from graph.settings import Settings
 from graph.snapshot import Shelf
-from graph.workers import WorkerPool
 
 
 def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
@@ -101,9 +101,9 @@ def _sparql_routes() -> list[Route]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The workers live as long as the service."""
-    app.state.engine = WorkerPool(app.state.settings)
+    app.state.engine = make_engine(app.state.settings, app.state.shelf)
     app.state.engine.warm_up()
     try:
         yield
     finally:
-        app.state.engine.close()
+        await app.state.engine.close()

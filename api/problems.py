@@ -27,6 +27,8 @@ STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
     errors.QueueFull: (503, "too many queries"),
     errors.FairUseReached: (429, "fair use reached"),
     errors.WorkerDied: (500, "query failed"),
+    errors.SnapshotReplaced: (503, "data replaced"),
+    errors.EngineSlow: (504, "engine too slow"),
     errors.EngineFault: (502, "engine failed"),
     errors.QueryError: (500, "query failed"),
     errors.SnapshotError: (503, "no snapshot"),

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from graph.errors import BuildFailed, CheckFailed, CorruptSnapshot
 from graph.settings import Settings
 from graph.snapshot import Manifest, Snapshot, hash_files, point_at, pointed_at, prune
 from graph.terms import RDF, TA, THING
+from graph.versions import versions
 
 if TYPE_CHECKING:
     from graph.network import Territory
@@ -31,21 +31,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 """Told the name of each step and how much of the whole is done, from 0 to 1."""
-
-SHAPING_PACKAGES = ("pyoxigraph", "networkx", "igraph", "pyvis", "numpy", "scipy", "anyascii", "orjson")
-"""Packages whose version may change what a snapshot holds."""
-
-
-def versions() -> dict[str, str]:
-    """The versions that go into a snapshot's name: of the packages above, and of the library's own code."""
-    found = {name: metadata.version(name) for name in SHAPING_PACKAGES}
-    code = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".rq", ".json"):
-            code.update(path.relative_to(folder).as_posix().encode())
-            code.update(path.read_bytes())
-    return found | {"graph": code.hexdigest()[:16]}
 
 
 def build(settings: Settings, progress: Progress = lambda step, done: None) -> Snapshot:
@@ -213,14 +198,10 @@ COUNTED = {
 
 def _write_derived(work: Path, territory: Territory) -> None:
     """What is computed from the store once, so that the service need not."""
-    from graph import catalogue
-    from graph.explorer import derive
+    from graph.derived import write_derived
     from graph.store import LocalStore
 
-    store = LocalStore.open(work / "store")
-    for name, content in derive(store, territory).items():
-        (work / name).write_bytes(content)
-    catalogue.derive(store, territory).write(work)
+    write_derived(LocalStore.open(work / "store"), territory, work)
 
 
 def _write_records(store: ox.Store, work: Path) -> None:

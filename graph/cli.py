@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import assets, build, check, explore, measures, partners, paths, query, serve
+from graph.commands import assets, build, check, explore, measures, partners, paths, publish, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -45,6 +45,7 @@ for command in (
     explore.explore,
     partners.partners,
     paths.paths,
+    publish.publish,
     assets.assets,
 ):
     app.command()(command)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import pyoxigraph as ox
+
 from graph.snapshot import Snapshot
 
 RESULTS = {
@@ -24,6 +26,14 @@ GRAPHS = {
 }
 FORMATS = RESULTS | GRAPHS
 """Short name of each format -> its media type as it is sent."""
+RESULT_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS = {name: ox.RdfFormat.from_extension(name) for name in GRAPHS}
+"""Short name of each format -> what pyoxigraph writes it with."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,10 @@ class Engine(Protocol):
         """The answer to a query on a snapshot within so many seconds."""
         ...
 
-    def close(self) -> None:
+    def warm_up(self) -> None:
+        """Start what can be started before the first query comes."""
+        ...
+
+    async def close(self) -> None:
         """Stop whatever still runs."""
         ...

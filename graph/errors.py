@@ -9,6 +9,7 @@ TechAxisError
 ├── SnapshotError              a snapshot that cannot be made or used
 │   ├── NoSnapshot             none has been built yet
 │   ├── CorruptSnapshot        what lies on disk is not what was built
+│   ├── NotPublished           the engine behind the service holds no whole snapshot
 │   └── BuildFailed            the disk was full, or the build was stopped
 ├── InstallFailed              front-end files that could not be fetched
 ├── OutputFailed              a file that could not be written
@@ -27,7 +28,9 @@ TechAxisError
     ├── QueueFull              too many queries are waiting
     ├── FairUseReached         one client has had its share for now
     ├── WorkerDied             the process that ran it ended unexpectedly
+    ├── SnapshotReplaced       the data were replaced while it ran
     └── EngineFault            the engine behind the service is down or answered nonsense
+        └── EngineSlow         it is silent, or gave up for a limit of its own
 
 Statuses of HTTP stand in ``api/problems.py``, exit codes in ``graph/cli.py``; nothing here knows of either.
 """
@@ -112,6 +115,16 @@ class CorruptSnapshot(SnapshotError):
 
     def __str__(self) -> str:
         return f"{self.folder} is damaged ({self.reason})"
+
+
+@dataclass
+class NotPublished(SnapshotError):
+    """The engine behind the service holds no whole snapshot: none was sent there, or one is on its way."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the SPARQL engine behind this service holds no whole snapshot: {self.reason}"
 
 
 @dataclass
@@ -316,6 +329,17 @@ class WorkerDied(QueryError):
 
 
 @dataclass
+class SnapshotReplaced(QueryError):
+    """The data were replaced while the query ran, so its answer may be half of each; it can be sent again."""
+
+    snapshot: str
+    retry_after: int = 2
+
+    def __str__(self) -> str:
+        return f"the data were replaced while the query ran on snapshot {self.snapshot}; send it again"
+
+
+@dataclass
 class EngineFault(QueryError):
     """The engine behind the service is down, slow or answered nonsense."""
 
@@ -323,3 +347,8 @@ class EngineFault(QueryError):
 
     def __str__(self) -> str:
         return f"the SPARQL engine behind this service failed: {self.reason}"
+
+
+@dataclass
+class EngineSlow(EngineFault):
+    """The engine behind the service is silent, or gave up for a limit of its own."""

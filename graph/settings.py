@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import SettingsError
@@ -50,6 +51,22 @@ class Settings(BaseSettings):
     w3c_tests: Path = Field(
         CHECKOUT.parent / "shared" / "w3c", description="Folder of the W3C's tests, for those who run them."
     )
+
+    endpoint: str | None = Field(None, description="Address that answers queries, of an engine to use instead.")
+    endpoint_update: str | None = Field(None, description="Address that takes SPARQL updates of that engine.")
+    endpoint_graph_store: str | None = Field(None, description="Address of its SPARQL 1.1 graph store.")
+    endpoint_user: str | None = Field(None, description="Name to log in there with, where it asks.")
+    endpoint_password: SecretStr | None = Field(None, description="Password for that name.")
+
+    @field_validator("endpoint", "endpoint_update", "endpoint_graph_store")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://none")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it must be an address that begins with http:// or https://")
+        if parts.username or parts.password:
+            raise ValueError("name and password go into TECH_AXIS_ENDPOINT_USER and TECH_AXIS_ENDPOINT_PASSWORD")
+        return value or None
 
     @property
     def snapshots(self) -> Path:

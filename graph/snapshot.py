@@ -213,3 +213,6 @@ class Shelf:
         # The one before stays open: requests may be reading it. It is let go when they are done with it.
         self._open = snapshot
         return snapshot
+
+    def close(self) -> None:
+        """Let go of what the shelf keeps running beside the snapshots; the embedded one keeps nothing."""

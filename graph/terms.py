@@ -12,6 +12,9 @@ THING: Final = BASE + "id/"
 CODE: Final = BASE + "code/"
 GRAPH: Final = BASE + "graph/"
 RULES_GRAPH: Final = GRAPH + "rules"
+PUBLISHED: Final = GRAPH + "published"
+"""On a foreign engine: the graph that says which snapshot it holds."""
+PUBLISHED_TERMS: Final = PUBLISHED + "#"
 KINDS: Final = ("region", "country", "city", "organisation", "person", "topic", "cooperation", "source")
 
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -35,6 +38,7 @@ PREFIXES: Final[dict[str, str]] = {
     "cooperation": THING + "cooperation/",
     "source": THING + "source/",
     "graph": GRAPH,
+    "published": PUBLISHED_TERMS,
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": DCTERMS,
     "foaf": "http://xmlns.com/foaf/0.1/",

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
 from pebble.common.types import CONSTS
 
-from graph.engine import GRAPHS, Answer, Query
+from graph.engine import GRAPH_FORMATS, RESULT_FORMATS, Answer, Query
 from graph.errors import (
     BadParameter,
     EngineFault,
@@ -40,13 +40,6 @@ from graph.spool import Sink
 OUT_OF_MEMORY = 77
 """Exit code of a worker that ended itself because a query needed too much memory."""
 CONSTS.term_timeout = 0.1
-RESULT_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {name: ox.RdfFormat.from_extension(name) for name in GRAPHS}
 
 
 def _watch_memory(limit_mb: int) -> None:
@@ -167,7 +160,7 @@ class WorkerPool:
             return QueryOutOfMemory(self._settings.query_memory_mb, ran)
         return WorkerDied(ran)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Stop all workers at once and remove what they spooled."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join(timeout=5)

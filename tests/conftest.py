@@ -38,10 +38,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def service(published: Settings) -> Iterator[httpx.Client]:
-    """A client of a service over the published data."""
+def embedded(published: Settings) -> Iterator[httpx.Client]:
+    """A client of a service over the published data, on the embedded engine."""
     with running(published) as address, httpx.Client(base_url=address, timeout=60) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def service(embedded: httpx.Client) -> httpx.Client:
+    """The same; in ``tests/api`` it stands for a service on each engine in turn."""
+    return embedded
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from api.app import create_app
+from graph.backend import open_shelf
 from graph.settings import Settings
 from graph.snapshot import Shelf
 
@@ -20,7 +21,8 @@ def running(settings: Settings, shelf: Shelf | None = None) -> Iterator[str]:
     """Serve until the block ends; gives the address."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(settings, shelf or Shelf(settings)), log_level="error")
+    shelf = shelf or open_shelf(settings)
+    config = uvicorn.Config(create_app(settings, shelf), log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -33,3 +35,4 @@ def running(settings: Settings, shelf: Shelf | None = None) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=20)
         listening.close()
+        shelf.close()

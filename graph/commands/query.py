@@ -18,7 +18,7 @@ from rich.text import Text
 
 from graph.commands.console import errors
 from graph.errors import BadParameter, UnreadableFile
-from graph.settings import load_settings
+from graph.settings import Settings, load_settings
 from graph.terms import prefixed
 
 
@@ -42,21 +42,26 @@ def query(
 ) -> None:
     """Ask the snapshot in service; the limits of time, memory and size are those of the service."""
     from graph import tokens
-    from graph.engine import Query
-    from graph.snapshot import Shelf
-    from graph.workers import WorkerPool
 
     settings = load_settings()
     text = _read(file)
     outline = tokens.outline(text)
     tokens.refuse_elsewhere(outline, settings.service_allow)
     graph = outline.form in ("construct", "describe")
-    chosen = _fitting(form, graph)
-    snapshot = Shelf(settings).current()
-    engine = WorkerPool(settings.model_copy(update={"query_workers": 1}))
+    asyncio.run(_ask(settings, text, _fitting(form, graph)))
+
+
+async def _ask(settings: Settings, text: str, chosen: Format) -> None:
+    """Ask the engine of the service, and print its answer."""
+    from graph.backend import make_engine, open_shelf
+    from graph.engine import Query
+
+    shelf = open_shelf(settings)
+    snapshot = shelf.current()
+    engine = make_engine(settings.model_copy(update={"query_workers": 1}), shelf)
     try:
         wanted = {Format.turtle: "ttl", Format.csv: "csv"}.get(chosen, "json")
-        answer = asyncio.run(engine.answer(snapshot, Query(text, wanted), settings.query_timeout))
+        answer = await engine.answer(snapshot, Query(text, wanted), settings.query_timeout)
         if chosen is Format.table:
             _print_table(json.loads(answer.spooled.read_bytes() if answer.spooled else answer.content))
         elif answer.spooled is not None:
@@ -66,7 +71,8 @@ def query(
             sys.stdout.buffer.write(answer.content)
             sys.stdout.buffer.flush()
     finally:
-        engine.close()
+        await engine.close()
+        shelf.close()
 
 
 def _read(file: Path) -> str:

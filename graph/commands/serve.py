@@ -18,8 +18,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from graph.backend import open_shelf
 from graph.commands.console import answers, errors, progress
-from graph.errors import CorruptSnapshot, NoSnapshot
+from graph.errors import CorruptSnapshot, NoSnapshot, QueryError, SnapshotError
 from graph.settings import Settings, load_settings
 from graph.snapshot import Shelf, Snapshot
 
@@ -38,12 +39,11 @@ def serve(
     settings = load_settings()
     listening = _listen(host, port)
     with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, _stopped_by_signals():
-        if files:
-            shelf = Shelf.fixed(settings, _load_files(files, Path(folder)))
-        else:
-            _ensure_snapshot(settings)
-            shelf = Shelf(settings)
-        _run(settings, shelf, listening)
+        shelf = Shelf.fixed(settings, _load_files(files, Path(folder))) if files else _shelf(settings)
+        try:
+            _run(settings, shelf, listening)
+        finally:
+            shelf.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -87,6 +87,19 @@ def _load_files(files: list[Path], folder: Path) -> Snapshot:
 @contextmanager
 def _quiet() -> Iterator[None]:
     yield
+
+
+def _shelf(settings: Settings) -> Shelf:
+    """The shelf to serve from; a foreign engine that is not ready yet is waited for while the service runs."""
+    shelf = open_shelf(settings)
+    if settings.endpoint is None:
+        _ensure_snapshot(settings)
+        return shelf
+    try:
+        shelf.current()
+    except (SnapshotError, QueryError) as error:
+        errors.print(f"{escape(str(error))}; looking again every few seconds")
+    return shelf
 
 
 def _ensure_snapshot(settings: Settings) -> None:
