@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Literal
@@ -35,6 +36,8 @@ class Asked(Parameters):
 
     topic: str | None = Field(None, max_length=200, description="Ties on this topic only, by its slug.")
     scope: Scope = Field("working", description="Working ties, or all: long lists and announcements too.")
+    direct_only: bool = Field(False, description="Only ties of places that take part themselves.")
+    domestic: bool = Field(True, description="Whether ties within a country count too.")
     format: Literal["json", "csv"] = Field("json", description="JSON, or a table as CSV.")
 
 
@@ -72,9 +75,14 @@ class DevelopmentAsked(Asked):
     to: int | None = Field(None, ge=1, le=9999, description="Last year; that of the newest tie if absent.")
 
 
+def _question(snapshot: Snapshot, given: Asked, as_of: datetime.date | None = None) -> Question:
+    question = Question(given.scope, as_of=as_of, direct_only=given.direct_only, domestic=given.domestic)
+    return ranking.with_topic(question, given.topic, topics_of(snapshot))
+
+
 def _measured(request: Request, given: Dated) -> tuple[Snapshot, Report]:
     snapshot: Snapshot = request.app.state.shelf.current()
-    question = ranking.with_topic(Question(given.scope, as_of=given.as_of), given.topic, topics_of(snapshot))
+    question = _question(snapshot, given, given.as_of)
     return snapshot, report_of(snapshot, question)
 
 
@@ -228,7 +236,7 @@ def by_year(request: Request) -> Response:
     measure = ranking.measure_named(given.by)
     snapshot: Snapshot = request.app.state.shelf.current()
     territory = territory_of(snapshot)
-    question = ranking.with_topic(Question(given.scope), given.topic, topics_of(snapshot))
+    question = _question(snapshot, given)
     places = ranking.checked_places(territory.places, given.place or ())
     span = years(territory, question)
     # Before the first tie and after the newest nothing happens: years without end would only be counted.

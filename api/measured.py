@@ -45,6 +45,8 @@ class Network(Shape):
     scope: str
     topic: str | None
     as_of: str | None
+    direct_only: bool
+    domestic: bool
     places: int = Field(description="All regions and countries; measures that divide by a number of places take it.")
     tied_places: int = Field(description="Those with at least one tie.")
     ties: int

@@ -7,7 +7,9 @@ Ranks are without uncertainty; `graph.analytics.report` gives it for any one dat
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -19,7 +21,6 @@ from graph.analytics.report import Question
 from graph.analytics.ties import Ties
 from graph.analytics.uncertainty import rank_one
 from graph.network import Territory
-from graph.projections import by_year
 
 LEADERS = 3
 
@@ -46,7 +47,8 @@ def development(
     """One row a year with the figures of the network and the value and rank of places: those given, or the leaders."""
     return [
         {"year": year, **_figures(graph), "places": _places(territory, graph, measure, tuple(places))}
-        for year, graph in by_year(territory, first, last, question.scope, question.topic)
+        for year in range(first, last + 1)
+        for graph in [replace(question, as_of=datetime.date(year, 12, 31)).graph(territory)]
     ]
 
 

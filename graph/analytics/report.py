@@ -44,6 +44,20 @@ class Question:
     scope: Scope = "working"
     topic: str | None = None
     as_of: datetime.date | None = None
+    direct_only: bool = False
+    """Only ties of places that take part themselves, not through what lies in them."""
+    domestic: bool = True
+    """Whether ties within a country count too."""
+
+    def graph(self, territory: Territory) -> nx.Graph:
+        """The network that is asked about."""
+        return territory.project(
+            self.scope,
+            topic=self.topic,
+            as_of=self.as_of,
+            direct_only=self.direct_only,
+            domestic=self.domestic,
+        )
 
 
 def report(
@@ -57,7 +71,7 @@ def report(
     question = question or Question()
     if question.topic is not None and question.topic not in topics:
         raise NotFound("topic", question.topic)
-    graph = territory.project(question.scope, topic=question.topic, as_of=question.as_of)
+    graph = question.graph(territory)
     tied = [name for name in sorted(graph) if graph.degree(name)]
     ranked = rank_all(graph, territory.cooperations, uncertain) if tied else {}
     groups = communities(graph)
@@ -106,6 +120,8 @@ def _about(territory: Territory, question: Question, graph: nx.Graph, tied: int)
         "scope": question.scope,
         "topic": question.topic,
         "asOf": question.as_of.isoformat() if question.as_of else None,
+        "directOnly": question.direct_only,
+        "domestic": question.domestic,
         "places": len(graph),
         "tiedPlaces": tied,
         "ties": graph.number_of_edges(),

@@ -39,6 +39,8 @@ def measures(
     as_of: Annotated[str | None, typer.Option(help="The network as of a day, as 2023-01-31.")] = None,
     country: Annotated[str | None, typer.Option(help="Places of this country only, by its slug.")] = None,
     scope: Annotated[Scope, typer.Option(help="Working ties, or all ties, long lists too.")] = Scope.working,
+    direct_only: Annotated[bool, typer.Option(help="Only ties of places that take part themselves.")] = False,
+    domestic: Annotated[bool, typer.Option(help="Whether ties within a country count too.")] = True,
     limit: Annotated[int, typer.Option(min=1, help="How many places to print.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
 ) -> None:
@@ -51,7 +53,9 @@ def measures(
 
     measure = ranking.measure_named(by)
     snapshot = Shelf(load_settings()).current()
-    question = ranking.with_topic(Question(scope.value, as_of=day(as_of)), topic, topics_of(snapshot))
+    question = ranking.with_topic(
+        Question(scope.value, None, day(as_of), direct_only, domestic), topic, topics_of(snapshot)
+    )
     found = report_of(snapshot, question)
     wanted = ranking.checked_country(territory_of(snapshot).places, country)
     rows = ranking.ranking(found, by, wanted)

@@ -53,6 +53,15 @@ def test_one_topic_on_one_day_is_measured_by_itself(service: httpx.Client, publi
     assert found["meta"]["undated"] == graph.graph["undated"]
 
 
+def test_ties_at_home_and_through_organisations_can_be_left_out(service: httpx.Client, published: Settings) -> None:
+    territory = territory_of(Shelf(published).current())
+    network = ask(service, "measures", directOnly="true", domestic="false")["network"]
+    graph = territory.project(direct_only=True, domestic=False)
+    assert network["ties"] == graph.number_of_edges() < territory.project().number_of_edges()
+    last = ask(service, "development", directOnly="true", domestic="false")["data"][-1]
+    assert last["ties"] < network["ties"]
+
+
 def test_pages_follow_each_other_and_the_table_holds_every_row(service: httpx.Client) -> None:
     first = ask(service, "measures", by="strength", limit="100")
     second = service.get(first["links"]["next"]).json()
