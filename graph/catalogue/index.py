@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,6 +22,8 @@ from graph.catalogue.relations import RELATIONS
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 FILE = "catalogue"
+REMEMBERED = 30_000
+"""References and sources that are kept ready in one language."""
 RELATION_CODES = {relation: code for code, relation in enumerate(RELATIONS)}
 
 
@@ -76,8 +79,19 @@ class Catalogue:
         self.ranges = {type_: (bounds[number], bounds[number + 1]) for number, type_ in enumerate(TYPES)}
         self.document = lru_cache(maxsize=8192)(self._document)
         self._facets: dict[tuple[str, str], Facet] = {}
+        self._memory: OrderedDict[str, dict[str, dict[str, Any]]] = OrderedDict()
         self.index = Names(arrays, header["search"])
         """The names of all things, to be searched."""
+
+    def memory(self, name: str) -> dict[str, dict[str, Any]]:
+        """What many answers repeat, made once; the memory not used for longest goes, and a large one begins again."""
+        found = self._memory.setdefault(name, {})
+        self._memory.move_to_end(name)
+        if len(found) > REMEMBERED:
+            found.clear()
+        while len(self._memory) > 8:
+            self._memory.popitem(last=False)
+        return found
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -21,16 +21,20 @@ class View:
     def __init__(self, catalogue: Catalogue, language: str | None = None) -> None:
         self._catalogue = catalogue
         self.language = language
-        self._sources: dict[str, Shown] = {}
+        self._references = catalogue.memory(f"references in {self._lang}")
+        self._sources = catalogue.memory("sources")
 
     def type(self, number: int) -> str:
         """The type of a thing."""
         return next(type_ for type_ in TYPES if number < self._catalogue.ranges[type_][1])
 
     def reference(self, name: str) -> Shown:
-        """A thing that is led to: identifier, type, name."""
-        number = self._catalogue.numbers[name]
-        return {"id": name, "type": self.type(number), "label": label(self._catalogue.document(number), self._lang)}
+        """A thing that is led to: identifier, type, name. It is shared between answers and must not be changed."""
+        if name not in self._references:
+            number = self._catalogue.numbers[name]
+            named = label(self._catalogue.document(number), self._lang)
+            self._references[name] = {"id": name, "type": self.type(number), "label": named}
+        return self._references[name]
 
     def brief(self, number: int) -> Shown:
         """A neighbour: its name, and what tells it from others."""
