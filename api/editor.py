@@ -14,7 +14,7 @@ from api import assets, frame, locale, problems
 from api.frontend import YASQE
 from api.pages.addresses import LISTS
 from graph.errors import QuerySyntaxError, SnapshotError, TechAxisError
-from graph.questions import FIRST, Question, questions
+from graph.questions import FIRST, Question, questions_of
 from graph.snapshot import Snapshot
 from graph.terms import PREFIXES, prefixed
 
@@ -64,7 +64,7 @@ def _questions(request: Request) -> list[Question]:
         snapshot: Snapshot = request.app.state.shelf.current()
     except SnapshotError:
         return []
-    return questions(snapshot.store)
+    return questions_of(snapshot)
 
 
 def _in_order(found: list[Question], language: str) -> list[dict[str, Any]]:

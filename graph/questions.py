@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from graph.snapshot import Snapshot
 from graph.store import Store
 from graph.terms import PREFIXES, RDFS
 
 FIRST = "partners-of-a-region"
 """The question that an empty editor shows."""
+_kept: WeakKeyDictionary[Snapshot, list[Question]] = WeakKeyDictionary()
 QUERIES = {PREFIXES["sh"] + form for form in ("select", "construct", "ask", "describe")}
 
 
@@ -42,8 +45,17 @@ class Question:
         return " ".join(parts).lower()
 
 
-def questions(store: Store) -> list[Question]:
-    """All questions of a snapshot that have a query and a label; none where the files have no model."""
+def questions_of(snapshot: Snapshot) -> list[Question]:
+    """All questions of a snapshot that have a query and a label, kept as long as the snapshot is.
+
+    There are none where the files have no model.
+    """
+    if snapshot not in _kept:
+        _kept[snapshot] = _read(snapshot.store)
+    return _kept[snapshot]
+
+
+def _read(store: Store) -> list[Question]:
     found: dict[str, Question] = {}
     for row in store.select("questions"):
         question, said, value = row["question"], row["property"], row["value"]

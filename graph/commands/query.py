@@ -8,7 +8,7 @@ import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 from rich import box
@@ -16,10 +16,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph import tokens
 from graph.commands.console import errors
 from graph.errors import BadParameter, UnreadableFile
 from graph.settings import Settings, load_settings
 from graph.terms import prefixed
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 
 class Format(StrEnum):
@@ -41,23 +45,23 @@ def query(
     ] = None,
 ) -> None:
     """Ask the snapshot in service; the limits of time, memory and size are those of the service."""
-    from graph import tokens
-
     settings = load_settings()
     text = _read(file)
-    outline = tokens.outline(text)
+    outline = tokens.outline(text, nesting=settings.query_nesting)
     tokens.refuse_elsewhere(outline, settings.service_allow)
     graph = outline.form in ("construct", "describe")
-    asyncio.run(_ask(settings, text, _fitting(form, graph)))
+    asyncio.run(_ask(settings, text, outline, _fitting(form, graph)))
 
 
-async def _ask(settings: Settings, text: str, chosen: Format) -> None:
+async def _ask(settings: Settings, text: str, outline: tokens.Outline, chosen: Format) -> None:
     """Ask the engine of the service, and print its answer."""
     from graph.backend import make_engine, open_shelf
     from graph.engine import Query
 
     shelf = open_shelf(settings)
     snapshot = shelf.current()
+    for graph in (*outline.default_graphs, *outline.named_graphs):
+        _require_known(graph, snapshot.store)
     engine = make_engine(settings.model_copy(update={"query_workers": 1}), shelf)
     try:
         wanted = {Format.turtle: "ttl", Format.csv: "csv"}.get(chosen, "json")
@@ -73,6 +77,15 @@ async def _ask(settings: Settings, text: str, chosen: Format) -> None:
     finally:
         await engine.close()
         shelf.close()
+
+
+def _require_known(graph: str, store: Store) -> None:
+    try:
+        known = store.holds_graph(graph)
+    except ValueError as error:
+        raise BadParameter("FROM", f"{graph!r} is no absolute IRI") from error
+    if not known:
+        raise BadParameter("FROM", f"there is no graph <{graph}> here, and none is fetched from elsewhere")
 
 
 def _read(file: Path) -> str:

@@ -69,6 +69,8 @@ def test_an_answer_too_long_for_memory_comes_out_whole(published: Settings) -> N
         ("SELECT * {", (), 5, "line 1, column"),
         ("DROP ALL", (), 6, "updates are not taken here"),
         ("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }", (), 6, "SERVICE"),
+        ("SELECT * FROM <http://a.example/> { ?s ?p ?o }", (), 6, "there is no graph <http://a.example/>"),
+        ("SELECT * FROM <nowhere> { ?s ?p ?o }", (), 6, "no absolute IRI"),
         ("ASK {}", ("--format", "turtle"), 6, "take table, csv or json"),
         ("DESCRIBE <x:y>", ("--format", "csv"), 6, "take turtle"),
         ("ASK {}", ("--format", "word"), 2, "is not one of"),
