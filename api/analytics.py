@@ -120,7 +120,10 @@ def _named(places: dict[str, Place], names: Iterable[str]) -> list[dict[str, str
 
 
 def _documented(model: type[Parameters], answer: Any) -> dict[str, Any]:
-    return {"openapi_extra": documented(model), "responses": {200: {"model": measured.MeasuredPage[answer]}}}
+    return {
+        "openapi_extra": documented(model),
+        "responses": {200: {"model": measured.MeasuredPage[answer], **measured.AS_TABLE}},
+    }
 
 
 @router.get("/measures", summary="Places ranked by a measure", **_documented(MeasuresAsked, measured.Ranked))

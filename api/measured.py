@@ -14,6 +14,8 @@ from api.envelope import Page
 from api.schemas import Shape
 
 Item = TypeVar("Item")
+AS_TABLE: dict[str, Any] = {"content": {"text/csv": {"schema": {"type": "string"}}}}
+"""For the OpenAPI document: an answer comes as CSV too."""
 
 
 class Text(Shape):

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import envelope, schemas
-from api.measured import table
+from api.measured import AS_TABLE, table
 from api.parameters import Day, Parameters, documented, read
 from api.shapes import model_of, page_of, plain
 from graph.analytics.asked import place_named, topic_named
@@ -87,7 +87,8 @@ def _page(request: Request, snapshot: Snapshot, rows: list[Any], **more: Any) ->
 
 
 def _documented(model: type[Parameters], answer: Any) -> dict[str, Any]:
-    return {"openapi_extra": documented(model), "responses": {200: {"model": answer}}}
+    tabular = AS_TABLE if "format" in model.model_fields else {}
+    return {"openapi_extra": documented(model), "responses": {200: {"model": answer, **tabular}}}
 
 
 @router.get(
