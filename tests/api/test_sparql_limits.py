@@ -1,0 +1,187 @@
+"""Queries that take too much, clients that leave, workers that die: what each client is told, and that others notice nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import psutil
+import pytest
+
+from api.fair_use import FairUse
+from graph.errors import FairUseReached
+from graph.files import load_files
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from tests.service import running
+from tests.w3c.test_results import Prepared
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+GREEDY = "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("limits") / "data.nt"
+    path.write_text("".join(f'<urn:thing:{n}> <urn:number> "{n}" .\n' for n in range(3000)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def shelf(data: Path) -> Prepared:
+    shelf = Prepared(Settings(home=data.parent), data.parent)
+    shelf.lay(data)
+    return shelf
+
+
+@pytest.fixture(scope="module")
+def limited(shelf: Prepared) -> Iterator[httpx.Client]:
+    settings = Settings(
+        home=Path("/nowhere"), query_timeout=20, query_memory_mb=160, query_workers=1, query_queue=1, query_result_mb=1
+    )
+    with running(settings, shelf) as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, object]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told: dict[str, object] = answer.json()
+    assert told["status"] == status and {"type", "title", "detail"} <= told.keys()
+    return told
+
+
+def until(holds: Callable[[], object], seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def busy() -> list[psutil.Process]:
+    """The worker processes of this one that are running a query."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        try:
+            before = sum(process.cpu_times()[:2])
+            time.sleep(0.1)
+            if sum(process.cpu_times()[:2]) > before:
+                found.append(process)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def in_background(client: httpx.Client, query: str, **more: str) -> tuple[threading.Thread, list[httpx.Response]]:
+    answers: list[httpx.Response] = []
+
+    def ask() -> None:
+        answers.append(httpx.post(client.base_url.join("/sparql"), data={"query": query, **more}, timeout=60))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    return thread, answers
+
+
+def answers_again(client: httpx.Client) -> bool:
+    return bool(client.get("/sparql", params={"query": f"ASK {{}} # {time.monotonic()}"}).status_code == 200)
+
+
+def test_a_query_beyond_its_memory_is_ended_and_told(limited: httpx.Client) -> None:
+    told = problem(limited.post("/sparql", data={"query": GREEDY}), 507)
+    assert told["limit_mb"] == 160
+    assert answers_again(limited)
+
+
+def test_an_answer_beyond_its_size_is_an_error_and_not_a_part(limited: httpx.Client) -> None:
+    told = problem(limited.post("/sparql", data={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 40000"}), 507)
+    assert told["limit"] == 1 << 20
+    assert answers_again(limited)
+
+
+def test_a_query_that_finds_the_queue_full_is_told_when_to_come_back(limited: httpx.Client) -> None:
+    waiting = [in_background(limited, RUNAWAY, timeout=str(2 + number / 10)) for number in range(2)]
+    until(busy)
+    answer = limited.post("/sparql", data={"query": "ASK {} # queue"})
+    assert problem(answer, 503)["title"] == "too many queries"
+    assert int(answer.headers["retry-after"]) > 0
+    for thread, answers in waiting:
+        thread.join()
+        assert problem(answers[0], 503)["title"] == "time limit reached"
+
+
+def test_a_worker_that_dies_is_told_and_replaced(limited: httpx.Client) -> None:
+    thread, answers = in_background(limited, RUNAWAY, timeout="20")
+    until(lambda: [os.kill(process.pid, signal.SIGKILL) for process in busy()])
+    thread.join()
+    assert problem(answers[0], 500)["title"] == "query failed"
+    assert answers_again(limited)
+
+
+def test_the_worker_of_a_client_that_hangs_up_stops(limited: httpx.Client) -> None:
+    host, port = limited.base_url.host, limited.base_url.port
+    with socket.create_connection((host, port or 80)) as connection:
+        connection.sendall(f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        until(busy)
+    until(lambda: not busy(), 10)
+    assert answers_again(limited)
+
+
+@pytest.mark.parametrize("text", ["!" * 100_000, "-" * 100_000, "1+" * 50_000 + "1"])
+def test_hostile_nesting_without_brackets_brings_no_more_down_than_its_worker(limited: httpx.Client, text: str) -> None:
+    direct = {"Content-Type": "application/sparql-query"}
+    answer = limited.post("/sparql", content=f"ASK {{ FILTER({text}?x) }}", headers=direct)
+    assert answer.status_code in (200, 400, 500, 503)
+    assert answers_again(limited)
+
+
+def test_a_query_is_answered_from_the_snapshot_that_it_began_on(
+    limited: httpx.Client, shelf: Prepared, data: Path, tmp_path: Path
+) -> None:
+    before = shelf.current().id
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?c) < STR(?f)) } # slow"
+    thread, answers = in_background(limited, slow)
+    until(busy)
+    other = tmp_path / "other.nt"
+    other.write_text("<urn:a> <urn:b> <urn:c> .\n")
+    shelf.lay(other)
+    thread.join()
+    assert answers[0].status_code == 200, answers[0].text
+    assert answers[0].headers["tech-axis-snapshot"] == before
+    assert int(answers[0].json()["results"]["bindings"][0]["n"]["value"]) == 3000 * 2999 // 2
+    after = limited.post("/sparql", data={"query": slow})
+    assert after.headers["tech-axis-snapshot"] != before
+    assert after.json()["results"]["bindings"][0]["n"]["value"] == "0"
+    shelf.lay(data)
+
+
+def test_fair_use_is_told_to_clients_that_are_not_on_loopback(data: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, fair_use_seconds=0.2, query_workers=1)
+    shelf = Shelf.fixed(settings, load_files([data], tmp_path / "snapshot"))
+    with running(settings, shelf) as address:
+        elsewhere = {"X-Forwarded-For": "192.0.2.1"}
+        first = httpx.post(address + "/sparql", data={"query": RUNAWAY, "timeout": "0.5"}, headers=elsewhere)
+        assert problem(first, 503)["limit"] == 0.5
+        second = httpx.post(address + "/sparql", data={"query": "ASK {}"}, headers=elsewhere)
+        assert problem(second, 429)["limit"] == 0.2
+        assert int(second.headers["retry-after"]) > 0
+        assert httpx.post(address + "/sparql", data={"query": "ASK {}"}).status_code == 200
+
+
+def test_fair_use_comes_back_with_time() -> None:
+    now = [0.0]
+    fair_use = FairUse(6.0, lambda: now[0])
+    with fair_use.counted("192.0.2.1"):
+        now[0] += 9.0
+    with pytest.raises(FairUseReached) as reached, fair_use.counted("192.0.2.1"):
+        pass
+    now[0] += reached.value.retry_after
+    with fair_use.counted("192.0.2.1"), fair_use.counted("192.0.2.2"), fair_use.counted("::1"):
+        pass
