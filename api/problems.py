@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from graph import errors
@@ -108,9 +109,15 @@ def _wants_page(request: Request) -> bool:
     )
 
 
+async def _on_left(request: Request, error: Exception) -> Response:
+    """The client is gone; this closes the request, and nobody reads it."""
+    return Response(status_code=499)
+
+
 def register(app: FastAPI) -> None:
     """Let an application answer every error in this shape."""
     app.add_exception_handler(errors.TechAxisError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ClientDisconnect, _on_left)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(Exception, _on_crash)

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
 
     query_timeout: float = Field(30.0, gt=0, description="Seconds a query may run; a client may ask for less.")
     query_memory_mb: int = Field(1024, ge=128, description="Memory (MB) that a worker process may take.")
-    query_workers: int = Field(2, ge=1, description="How many queries run at the same time.")
+    query_workers: int = Field(4, ge=1, description="How many queries run at the same time.")
     query_queue: int = Field(64, ge=0, description="How many queries may wait; one more is refused with 503.")
     query_result_mb: int = Field(256, ge=1, description="Size (MB) of an answer; a larger one is an error.")
     query_nesting: int = Field(256, ge=1, description="How deep the brackets of a query may nest.")

@@ -13,13 +13,15 @@ import tempfile
 import threading
 import time
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, cast
 
 import psutil
 import pyoxigraph as ox
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pebble.common.types import CONSTS
 
 from graph.engine import GRAPH_FORMATS, RESULT_FORMATS, Answer, Query
@@ -39,20 +41,37 @@ from graph.spool import Sink
 
 OUT_OF_MEMORY = 77
 """Exit code of a worker that ended itself because a query needed too much memory."""
+LONG = 0.5
+"""A query that runs for so many seconds yields to those that do not."""
 CONSTS.term_timeout = 0.1
 
 
-def _watch_memory(limit_mb: int) -> None:
-    """Started once in each worker: end the process where it grows beyond its limit."""
+class _Running:
+    """Since when the query runs that this process runs, if it does."""
+
+    since: float | None = None
+
+
+def _watch(limit_mb: int) -> None:
+    """Started once in each worker: end the process where it grows beyond its limit, and let short queries go first."""
     process = psutil.Process()
 
     def watch() -> None:
         while True:
             if process.memory_info().rss > limit_mb << 20:
                 os._exit(OUT_OF_MEMORY)
+            if _Running.since is not None and time.monotonic() - _Running.since > LONG:
+                os.setpriority(os.PRIO_PROCESS, process.pid, 10)
             time.sleep(0.02)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _first_again() -> None:
+    """A worker that has ended a long query gets its place back, where the system lets it."""
+    with suppress(PermissionError):
+        if os.getpriority(os.PRIO_PROCESS, os.getpid()) > 0:
+            os.setpriority(os.PRIO_PROCESS, os.getpid(), 0)
 
 
 @lru_cache(maxsize=2)
@@ -61,9 +80,17 @@ def _open(folder: str) -> ox.Store:
 
 
 def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[bytes, Path | None]:
-    """In the worker: parse, run and serialise one query."""
-    store = _open(store_folder)
-    sink = Sink(spool, limit)
+    """In the worker: run one query, and tell the thread that watches."""
+    _Running.since = time.monotonic()
+    try:
+        return _run(_open(store_folder), query, Sink(spool, limit), limit)
+    finally:
+        _Running.since = None
+        _first_again()
+
+
+def _run(store: ox.Store, query: Query, sink: Sink, limit: int) -> tuple[bytes, Path | None]:
+    """Parse, run and serialise a query."""
     try:
         results = store.query(
             query.text,
@@ -113,12 +140,15 @@ class WorkerPool:
         self._settings = settings
         self._waiting = 0
         self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["graph.workers"])
-        self._pool = ProcessPool(
-            max_workers=settings.query_workers,
-            initializer=_watch_memory,
-            initargs=(settings.query_memory_mb,),
+        return ProcessPool(
+            max_workers=self._settings.query_workers,
+            initializer=_watch,
+            initargs=(self._settings.query_memory_mb,),
             context=context,
         )
 
@@ -137,13 +167,13 @@ class WorkerPool:
         limit = self._settings.query_result_mb << 20
         began = time.monotonic()
         self._waiting += 1
-        task = self._pool.schedule(
-            _answer, args=(str(snapshot.store_folder), query, self._spool.name, limit), timeout=timeout
-        )
+        task = self._schedule(str(snapshot.store_folder), query, self._spool.name, limit, timeout=timeout)
         try:
             content, spooled = await asyncio.wrap_future(task)
         except TimeoutError:
             raise QueryTimeout(timeout, time.monotonic() - began) from None
+        except BrokenProcessPool:
+            raise WorkerDied(time.monotonic() - began) from None
         except ProcessExpired as error:
             raise self._expired(error, time.monotonic() - began) from None
         except (asyncio.CancelledError, CancelledError):
@@ -154,6 +184,15 @@ class WorkerPool:
         finally:
             self._waiting -= 1
         return Answer(content, spooled, time.monotonic() - began)
+
+    def _schedule(self, *task: object, timeout: float) -> ProcessFuture[tuple[bytes, Path | None]]:
+        """Hand a task to the pool; to a new one where workers that died idle have broken it, as pebble has it."""
+        try:
+            return self._pool.schedule(_answer, args=task, timeout=timeout)
+        except RuntimeError:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool = self._new_pool()
+            return self._pool.schedule(_answer, args=task, timeout=timeout)
 
     def _expired(self, error: ProcessExpired, ran: float) -> QueryOutOfMemory | WorkerDied:
         if error.exitcode == OUT_OF_MEMORY:

@@ -125,6 +125,17 @@ def test_a_worker_that_dies_is_told_and_replaced(limited: httpx.Client) -> None:
     assert answers_again(limited)
 
 
+def test_workers_that_die_idle_are_replaced(limited: httpx.Client) -> None:
+    assert answers_again(limited)
+    workers = [process for process in psutil.Process().children(recursive=True) if process.parent().pid != os.getpid()]
+    assert workers
+    for process in workers:
+        process.kill()
+    psutil.wait_procs(workers, timeout=5)
+    time.sleep(0.5)
+    assert answers_again(limited)
+
+
 def test_the_worker_of_a_client_that_hangs_up_stops(limited: httpx.Client) -> None:
     host, port = limited.base_url.host, limited.base_url.port
     with socket.create_connection((host, port or 80)) as connection:

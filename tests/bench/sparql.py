@@ -213,7 +213,7 @@ def million(folder: Path) -> None:
         before, peak, done = process.memory_info().rss, [0], threading.Event()
 
         def watch() -> None:
-            while not done.is_set():
+            while not done.is_set() and process.is_running():
                 peak[0] = max(peak[0], process.memory_info().rss)
                 time.sleep(0.005)
 
@@ -222,7 +222,7 @@ def million(folder: Path) -> None:
         rows = 0
         parameters = {"query": "SELECT * { ?s ?p ?o }", "format": "csv"}
         with httpx.stream("GET", address + "/sparql", params=parameters, timeout=120) as answer:
-            assert answer.status_code == 200
+            assert answer.status_code == 200, answer.read()
             for chunk in answer.iter_bytes():
                 rows += chunk.count(b"\n")
         done.set()
