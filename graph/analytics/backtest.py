@@ -133,7 +133,7 @@ class _Test:
         self.tied = window.tied
         self._window = window
         self._size = size
-        scores = {MODEL: self.probabilities, "random": np.zeros(len(window.tied))} | window.baselines
+        scores = {MODEL: model.odds(window.features), "random": np.zeros(len(window.tied))} | window.baselines
         self._rankings = {name: Ranking.of(scores[name], window.tied) for name in METHODS}
         self._hits = {name: hits_at(scores[name], window.tied, window.one, window.other) for name in METHODS}
 

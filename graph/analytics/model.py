@@ -10,8 +10,8 @@ J. C. van Houwelingen, Ridge estimators in logistic regression, 1992).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ YEARS = 2
 """How many years a window lasts."""
 PENALTY = 10.0
 """Ridge penalty on the standardised weights; not tuned."""
+KNEE = -2.5
+"""Log-odds above which the model is calibrated by a line of its own: a probability of about 8 %."""
 MOST_UNTIED = 200_000
 """How many pairs that were not tied are learnt from in one window; the rest counts through their weight."""
 
@@ -85,6 +87,8 @@ class Model:
     intercept: float
     learnt_from: int
     """How many pairs it has learnt from that were tied."""
+    calibration: tuple[float, float, float] = (0.0, 1.0, 0.0)
+    """Log-odds that the windows bear out: first, plus second times the model's, plus third times those above `KNEE`."""
 
     def contributions(self, features: Array) -> Array:
         """What each figure adds to the log-odds of a tie, against the mean pair; shape as the figures'."""
@@ -93,12 +97,43 @@ class Model:
 
     def probabilities(self, features: Array) -> Array:
         """The estimated probability of a first tie within `YEARS` years, one for each row of figures."""
-        odds = self.contributions(features).sum(axis=1) + self.intercept
-        return 1.0 / (1.0 + np.exp(-odds))
+        offset, slope, bend = self.calibration
+        odds = self.odds(features)
+        return 1.0 / (1.0 + np.exp(-(offset + slope * odds + bend * np.maximum(odds - KNEE, 0.0))))
+
+    def odds(self, features: Array) -> Array:
+        """The log-odds as the weights give them, one for each row of figures: what pairs are ordered by."""
+        return self.contributions(features).sum(axis=1) + self.intercept
 
 
-def fit(windows: Iterable[Examples], until: datetime.date) -> Model | None:
-    """The model of some windows, or None where no pair in them was tied or none was left untied."""
+def fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
+    """The model of some windows, or None where no pair in them was tied or none was left untied.
+
+    What was learnt from some windows promises too much in others, above all where it promises much. How much, each
+    window tells: a model of the others is put on it, and a bent line from those log-odds to what came true in all of
+    them calibrates the final model (after J. C. Platt, Probabilistic outputs for support vector machines, 1999). It
+    rises throughout, so the order of the pairs stays the same.
+    """
+    model = _fit(windows, until)
+    others = [_fit([*windows[:at], *windows[at + 1 :]], until) for at in range(len(windows))]
+    tested = [
+        (other.odds(window.features), window.tied) for other, window in zip(others, windows, strict=True) if other
+    ]
+    if model is None or not tested:
+        return model
+    odds = np.concatenate([promised for promised, _ in tested])
+    tied = np.concatenate([came for _, came in tested]).astype(float)
+    if not tied.any():
+        return model
+    bent = np.column_stack([odds, np.maximum(odds - KNEE, 0.0)])
+    offset, slope, bend = _newton(bent, tied, np.ones(len(tied))).round(9).tolist()
+    if slope <= 0:
+        return model
+    return replace(model, calibration=(offset, slope, max(bend, round(-0.9 * slope, 9))))
+
+
+def _fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
+    """The model as the windows together give it."""
     thinned = [_thinned(window) for window in windows]
     if not thinned:
         return None

@@ -140,7 +140,7 @@ class Prospect:
     def ranked(self, row: int, topic: str | None = None, kind: str | None = None) -> Ranked:
         """All candidates of a place, the likeliest first; equal ones by name."""
         figures = self.features.row(row)
-        scores = self.features.adamic_adar(row) if self.model is None else self.model.probabilities(figures)
+        scores = self.features.adamic_adar(row) if self.model is None else self.model.odds(figures)
         fitting = np.flatnonzero(self._fitting(row, topic, kind)).tolist()
         return Ranked(sorted(fitting, key=lambda other: (-scores[other], other)), scores, figures)
 
@@ -192,7 +192,7 @@ class Prospect:
             german=place.german,
             country=place.country,
             kind=place.kind,
-            probability=round(float(found.scores[other]), 4) if self.model else None,
+            probability=round(float(self.model.probabilities(found.figures[[other]])[0]), 4) if self.model else None,
             reasons=self._reasons.of(row, other, topic),
             contributions=contributions,
             change=with_tie(self.evidence.ties, row, other),

@@ -67,6 +67,18 @@ def test_the_model_finds_what_makes_ties_and_ignores_what_does_not() -> None:
     assert Ranking.of(model.probabilities(window.features), window.tied).figures(np.ones(len(window.tied)))[0] > 0.7
 
 
+def test_calibration_changes_how_high_probabilities_are_but_not_the_order_of_pairs() -> None:
+    whole = territory(*growing())
+    days = [datetime.date(year, 12, 31) for year in (2009, 2012, 2015, 2018)]
+    evidence = [evidence_of(whole, day) for day in days]
+    windows = [examples(earlier, later) for earlier, later in itertools.pairwise(evidence)]
+    model = fit(windows, days[-1])
+    assert model is not None and model.calibration != (0.0, 1.0, 0.0)
+    for window in windows:
+        order = np.argsort(model.odds(window.features), kind="stable")
+        assert (np.diff(model.probabilities(window.features)[order]) >= 0).all()
+
+
 def test_there_is_no_model_where_nothing_was_tied() -> None:
     still = territory(cooperation("c", "a b", 2000), cooperation("d", "c d", 2000))
     evidence = evidence_of(still)
