@@ -66,7 +66,7 @@ export function fitting(list, scale, measure, within = null) {
     const spots = [[x - wide / 2, y + r + gap], [x - wide / 2, y - r - gap - high], [x + r + gap, y - high / 2], [x - r - gap - wide, y - high / 2]];
     const find = (among) => spots.find(([left, top]) => free([left, top, left + wide, top + high], among));
     // The most important names may lie on a node where there is no other room.
-    const spot = find([...taken, ...blocks]) ?? (index < 16 ? find(taken) : undefined);
+    const spot = find([...taken, ...blocks]) ?? (index < 9 ? find(taken) : undefined);
     if (!spot) return;
     taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + high]);
     placed.push({ node, text, font, x: spot[0] + wide / 2, y: spot[1] + high * 0.82 });
