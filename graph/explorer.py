@@ -17,7 +17,7 @@ from pyvis.network import Network
 
 from graph.analytics.communities import communities
 from graph.layout import map_positions, network_positions, on_map
-from graph.network import Territory, text
+from graph.network import Territory, text, truth
 from graph.outlines import outlines
 from graph.store import Store
 from graph.terms import local
@@ -253,9 +253,7 @@ def names(store: Store) -> list[dict[str, Any]]:
             entry["side"] = local(side)
         language = getattr(row["name"], "language", None)
         if name not in entry["names"]:
-            entry["names"].insert(
-                0 if language == "en" and text(row, "preferred") == "true" else len(entry["names"]), name
-            )
+            entry["names"].insert(0 if language == "en" and truth(row, "preferred") else len(entry["names"]), name)
     return sorted(found.values(), key=lambda entry: entry["id"])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.network import text
+from graph.network import text, truth
 from graph.store import Row, Store
 from graph.terms import THING, local
 
@@ -78,7 +78,7 @@ def tie_facts(store: Store, one: str, other: str) -> list[Facts]:
 
 def _cooperation(row: Row) -> Facts:
     shown = _shown(row, "cooperation", "label", "kind", "status", "statusAsOf", "start", "lastAttested")
-    return shown | {"direct": text(row, "direct") == "true"}
+    return shown | {"direct": truth(row, "direct")}
 
 
 def _facts(rows: Iterable[Row]) -> dict[str, list[Facts]]:

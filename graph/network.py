@@ -180,6 +180,11 @@ def text(row: Row, name: str) -> str | None:
     return None if term is None else str(term.value)  # type: ignore[union-attr]
 
 
+def truth(row: Row, name: str) -> bool:
+    """Whether a variable is true; Virtuoso writes 1 for what an expression found true."""
+    return text(row, name) in ("true", "1")
+
+
 def _id(row: Row, name: str) -> str:
     return local(text(row, name) or "")
 
@@ -213,7 +218,7 @@ def _cooperation(row: Row) -> Cooperation:
     return Cooperation(
         id=_id(row, "cooperation"),
         label=text(row, "label") or "",
-        event=text(row, "event") == "true",
+        event=truth(row, "event"),
         kind=(text(row, "kind") or "").rsplit("/", 1)[-1],
         status=status.rsplit("/", 1)[-1] if status else None,
         status_as_of=text(row, "statusAsOf"),
