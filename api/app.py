@@ -13,6 +13,7 @@ from api import (
     analytics,
     assets,
     documentation,
+    dumps,
     explore,
     frame,
     frontend,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.include_router(documentation.router)
     documentation.describe(app)
     app.mount("/assets/swagger", StaticFiles(directory=documentation.swagger_folder()), name="swagger")
+    app.include_router(dumps.router)
     app.include_router(frame.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")

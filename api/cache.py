@@ -89,17 +89,16 @@ class CacheLayer:
         if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         snapshot = self._snapshot() if body is not None else None
-        if body is None or snapshot is None:
+        given = dict(scope["headers"])
+        if body is None or snapshot is None or b"range" in given:
             await self._app(scope, receive, send)
             return
-        given = dict(scope["headers"])
         address = scope["scheme"], scope.get("raw_path") or scope["path"], scope["query_string"]
         key = (snapshot, method == "POST", *address, body, *map(given.get, VARYING))
         if kept := self._cache.get(key):
             await _send_kept(kept, given.get(b"if-none-match"), send)
             return
-        if b"range" not in given:
-            send = _listening(snapshot, self._cache.room // 4, send, lambda kept: self._cache.put(key, kept))
+        send = _listening(snapshot, self._cache.room // 4, send, lambda kept: self._cache.put(key, kept))
         await self._app(scope, receive, send)
 
     def _snapshot(self) -> str | None:

@@ -50,6 +50,7 @@ NAVIGATION = (
 )
 """The main pages in the order of the header; one that no router serves is left out."""
 SMALL_PRINT = (
+    ("/data", _("Download the data")),
     ("/coverage", _("What is in it")),
     ("/licences", _("Licences")),
     ("/privacy", _("Privacy")),

@@ -151,6 +151,7 @@ def prune(settings: Settings) -> list[str]:
     gone = []
     for folder in folders[: -settings.keep]:
         if _remove_unused(folder, settings.home / "records"):
+            shutil.rmtree(settings.home / "dumps" / folder.name, ignore_errors=True)
             gone.append(folder.name)
     return gone
 

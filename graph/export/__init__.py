@@ -1,0 +1,1 @@
+"""Everything that a snapshot holds as files that other programs read: RDF, tables with a dictionary, networks."""
