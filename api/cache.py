@@ -89,7 +89,7 @@ class CacheLayer:
         if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         snapshot = self._snapshot() if body is not None else None
-        given = dict(scope["headers"])
+        given = dict(scope.get("headers", ()))  # there are none in a lifespan
         if body is None or snapshot is None or b"range" in given:
             await self._app(scope, receive, send)
             return
