@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.pages import coverage, lists, news, promises, search, start, statements, things, tools
+from api.pages import briefing, coverage, lists, news, promises, search, start, statements, things, tools
 
 router = APIRouter(include_in_schema=False)
-for module in (start, tools, lists, news, promises, search, coverage, statements, things):
+for module in (start, briefing, tools, lists, news, promises, search, coverage, statements, things):
     router.include_router(module.router)
 
 __all__ = ["router"]

@@ -30,8 +30,6 @@ CLIENTS = 8
 REQUESTS = 480
 LARGE = 100_000
 CASES = 2_000
-NAME = "0123456789abcdef"
-"""Of the made-up snapshot."""
 
 
 async def _one(host: str, port: int, addresses: Iterator[str], times: list[float]) -> None:
@@ -173,7 +171,7 @@ def by_rule(territory: Territory) -> Iterator[ox.Quad]:
 
 def large(home: Path, cooperations: int = LARGE) -> Catalogue:
     """A home whose snapshot holds the catalogue of so many made-up cooperations."""
-    folder = home / "snapshots" / NAME
+    folder = home / "snapshots" / "large"
     folder.mkdir(parents=True)
     store = ox.Store(str(folder / "store"))
     for file in ontology_files(CHECKOUT / "ontology"):
@@ -188,8 +186,8 @@ def large(home: Path, cooperations: int = LARGE) -> Catalogue:
     del store
     catalogue = derive(LocalStore(memory), territory)
     catalogue.write(folder)
-    Manifest(NAME, "2026-01-01T00:00:00+00:00", True).write(folder)
-    point_at(home, NAME)
+    Manifest("large", "2026-01-01T00:00:00+00:00", True).write(folder)
+    point_at(home, "large")
     return catalogue
 
 

@@ -12,9 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from api.frontend import YASQE
-from graph.settings import Settings
 from tests.browser import chromium
-from tests.service import running
 
 IN_CI = os.environ.get("CI") == "true"
 pytestmark = [
@@ -29,18 +27,6 @@ pytestmark = [
 KINDS = "PREFIX ta: <https://w3id.org/tech-axis/ontology#> SELECT ?kind (COUNT(*) AS ?n) { ?x a ta:Cooperation ; ta:kind ?kind } GROUP BY ?kind"
 GRAPH = "PREFIX ta: <https://w3id.org/tech-axis/ontology#> CONSTRUCT { ?a ta:cooperatesWith ?b } WHERE { ?a ta:cooperatesWith ?b . ?a a ta:Country } LIMIT 40"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium.started() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    with running(published) as found:
-        yield found
 
 
 class Watch:

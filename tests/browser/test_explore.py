@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,29 +11,12 @@ from playwright.sync_api import Browser, Page
 
 from graph.build import build
 from graph.settings import CHECKOUT, Settings
-from tests.browser import chromium
 from tests.service import running
 
-pytestmark = pytest.mark.skipif(
-    chromium.path() is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: install Debian's package chromium to try the pages",
-)
 HOSTILE = (
     "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> \u202eabc \"quoted\" "
     + "x" * 300
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium.started() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    with running(published) as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,26 +15,9 @@ from playwright.sync_api import Browser, Page
 from graph.network import territory_of
 from graph.settings import Settings
 from graph.snapshot import Shelf
-from tests.browser import chromium
 from tests.service import running
 
-pytestmark = pytest.mark.skipif(
-    chromium.path() is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: install Debian's package chromium to try the pages",
-)
 SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium.started() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    with running(published) as found:
-        yield found
 
 
 @pytest.fixture
@@ -248,13 +230,6 @@ def test_the_table_has_the_same_ties_sorted_by_any_column(page: Page, address: s
     page.locator("#by-one").focus()
     page.keyboard.press("Enter")
     assert rows.first.inner_text() <= rows.nth(50).inner_text()
-
-
-def test_other_views_have_a_table_of_their_lines(page: Page, address: str) -> None:
-    opened(page, address + "/explore?view=alliances&show=table")
-    lines = page.evaluate("() => techAxis.picture.view().lines.length")
-    assert page.locator("#table tbody tr").count() == min(lines, 200)
-    assert "What ties them" in page.inner_text("#table thead")
 
 
 def test_a_network_filtered_to_nothing_says_so(page: Page, address: str) -> None:

@@ -1,0 +1,224 @@
+"""A briefing on a tie or on a topic: the few things to know before one travels, each with its sources.
+
+On two places it gathers what they did with each other, who is in office, what the other side has, what is promised
+and open, and what others do with it. On one place and a topic it gathers the same of that place alone. Everything is
+capped, so that it stays within two printed pages; what was left out is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graph.catalogue import Catalogue, Filters, Selection, View
+from graph.catalogue.index import Mask
+from graph.errors import BadParameter, NotFound
+
+Shown = dict[str, Any]
+INSTITUTES: Final = ("research-institute", "university", "hub", "cluster")
+"""The kinds of organisation that a briefing names."""
+NETWORKS: Final = ("network", "multilateral-alliance", "joint-programme")
+"""The kinds of cooperation that are shared memberships rather than ties of two."""
+IN_OFFICE: Final = ("head-of-government", "minister", "state-secretary")
+LONGEST: Final = 10
+"""A cooperation with more participants than these is a shared network as well."""
+CAPS: Final = {"history": 9, "office": 4, "institutes": 9, "promises": 6, "networks": 6, "others": 6, "partners": 8}
+"""How many rows each part may have."""
+
+
+@dataclass
+class Part:
+    """One part of a briefing: its rows, and how many there are in all."""
+
+    rows: list[Shown]
+    total: int
+
+
+@dataclass
+class Briefing:
+    """Everything on the page; parts without rows stay, because that nothing is known is worth knowing."""
+
+    a: Shown
+    b: Shown | None
+    topic: Shown | None
+    parts: dict[str, Part] = field(default_factory=dict)
+    first: str | None = None
+    """The date of the oldest cooperation of the two that has one."""
+    cooperations: int = 0
+    topics: list[tuple[Shown, int]] = field(default_factory=list)
+    """What they work on together, the most frequent first."""
+
+
+def territory_named(catalogue: Catalogue, slug: str, parameter: str) -> str:
+    """The region or country of a slug, or of an identifier; raises `NotFound` or `BadParameter`."""
+    if not slug:
+        raise BadParameter(parameter, "it is missing: name a region or country, such as bavaria")
+    for name in (slug, f"region/{slug}", f"country/{slug}"):
+        if name in catalogue.numbers and name.split("/")[0] in ("region", "country"):
+            return name
+    raise NotFound("region or country", slug)
+
+
+def brief(catalogue: Catalogue, view: View, a: str, b: str | None = None, topic: str | None = None) -> Briefing:
+    """The briefing of ``a`` on ``b``, or on itself where there is no ``b``; of one topic where it is given.
+
+    ``a`` and ``b`` are identifiers as `territory_named` gives them, ``topic`` is a slug. Raises `BadParameter` for
+    two that are the same and `NotFound` for an unknown topic.
+    """
+    if a == b:
+        raise BadParameter("b", "it is the same place as a; leave it out for a briefing on one place")
+    if topic is not None and f"topic/{topic}" not in catalogue.numbers:
+        raise NotFound("topic", topic)
+    return _Gathering(catalogue, view, a, b, topic).briefing()
+
+
+class _Gathering:
+    """What the parts of one briefing are gathered from."""
+
+    def __init__(self, catalogue: Catalogue, view: View, a: str, b: str | None, topic: str | None) -> None:
+        self._catalogue, self._view = catalogue, view
+        self._a, self._b, self._topic = a, b, topic
+        self._other = b or a
+        self._direct: set[str] | None = None
+        self._on_topic: Mask | None = None
+        if topic is not None:
+            self._on_topic = Selection(catalogue, "cooperation", Filters({"topic": (topic,)})).mask
+
+    def briefing(self) -> Briefing:
+        together = self._together()
+        rows = [row for row in self._rows(self._other) if row["thing"]["id"] in together]
+        ours = sorted((row for row in rows if not self._is_network(row)), key=self._through_others)
+        networks = [row for row in rows if self._is_network(row)]
+        other = self._other
+        starts = sorted(row["thing"]["start"] for row in rows if row["thing"].get("start"))
+        return Briefing(
+            self._view.item(self._catalogue.numbers[self._a]),
+            self._view.item(self._catalogue.numbers[self._b]) if self._b else None,
+            self._view.reference(f"topic/{self._topic}") if self._topic else None,
+            {
+                "history": self._part("history", ours),
+                "office": self._part("office", self._in_office(other)),
+                "institutes": self._part("institutes", self._institutes(other)),
+                "promises": self._part("promises", self._promises(together, ours)),
+                "networks": self._part("networks", networks),
+                "others": self._part("others", self._of_others(together)),
+                "partners": self._part("partners", self._partners()),
+            },
+            starts[0] if starts else None,
+            len(rows),
+            self._topics(together),
+        )
+
+    @staticmethod
+    def _part(name: str, rows: list[Shown]) -> Part:
+        return Part(rows[: CAPS[name]], len(rows))
+
+    def _cooperations(self, name: str) -> set[str]:
+        """The identifiers of the cooperations of a place, on the topic where there is one."""
+        first = self._catalogue.ranges["cooperation"][0]
+        targets = (row.target for row in self._catalogue.rows(self._catalogue.numbers[name], "cooperations"))
+        return {
+            self._catalogue.names[target]
+            for target in targets
+            if self._on_topic is None or self._on_topic[target - first]
+        }
+
+    def _together(self) -> set[str]:
+        own = self._cooperations(self._a)
+        return own & self._cooperations(self._b) if self._b else own
+
+    def _through_others(self, row: Shown) -> bool:
+        """Whether one of the two takes part only through what lies in it: such ties come after direct ones."""
+        if self._direct is None:
+            found = self._catalogue.rows(self._catalogue.numbers[self._a], "cooperations")
+            self._direct = {self._catalogue.names[own.target] for own in found if own.detail.get("direct")}
+        return not (row.get("direct") and row["thing"]["id"] in self._direct)
+
+    def _rows(self, name: str) -> list[Shown]:
+        """The cooperations of a place, the newest first."""
+        return self._view.neighbours(self._catalogue.numbers[name], "cooperations")
+
+    def _is_network(self, row: Shown) -> bool:
+        thing = row["thing"]
+        size = self._catalogue.relation_sizes(self._catalogue.numbers[thing["id"]]).get("participants", 0)
+        return size > LONGEST or (thing.get("kind") or {}).get("id") in NETWORKS
+
+    def _in_office(self, name: str) -> list[Shown]:
+        """Who governs, by the last date on which it is attested; offices known to have ended are left out."""
+        found = self._view.neighbours(self._catalogue.numbers[name], "people")
+        for row in self._view.neighbours(self._catalogue.numbers[name], "organisations"):
+            if (row["thing"].get("kind") or {}).get("id") == "government":
+                found += self._view.neighbours(self._catalogue.numbers[row["thing"]["id"]], "people")
+        rows = [row for row in found if (row.get("officeKind") or {}).get("id") in IN_OFFICE and not row.get("end")]
+        rows.sort(key=lambda row: IN_OFFICE.index(row["officeKind"]["id"]))
+        rows.sort(key=lambda row: row["attestedOn"][-1] if row.get("attestedOn") else "", reverse=True)
+        heads = [row for row in rows if row["officeKind"]["id"] == IN_OFFICE[0]][:1]
+        seen: set[str] = set()
+        kept = []
+        for row in heads + [row for row in rows if row["officeKind"]["id"] != IN_OFFICE[0]]:
+            if row["thing"]["id"] not in seen:
+                seen.add(row["thing"]["id"])
+                kept.append(row)
+        return kept
+
+    def _institutes(self, name: str) -> list[Shown]:
+        """Institutes and hubs there, those with the most cooperations first; on the topic where there is one."""
+        found = []
+        for row in self._view.neighbours(self._catalogue.numbers[name], "organisations"):
+            if (row["thing"].get("kind") or {}).get("id") not in INSTITUTES:
+                continue
+            number = self._catalogue.numbers[row["thing"]["id"]]
+            cooperations = self._cooperations(row["thing"]["id"])
+            topics = self._view.item(number).get("topics", [])
+            if self._topic and not cooperations and f"topic/{self._topic}" not in {item["id"] for item in topics}:
+                continue
+            found.append(row | {"topics": topics, "count": len(cooperations)})
+        found.sort(key=lambda row: (-row["count"], str(row["thing"]["label"])))
+        return found
+
+    def _promises(self, together: set[str], ours: list[Shown]) -> list[Shown]:
+        """Promises made in what they do together, and cooperations of theirs that are no more than announced."""
+        found = []
+        for name in sorted(together):
+            made = self._view.neighbours(self._catalogue.numbers[name], "commitments")
+            found += [row for row in made if self._promise_fits(row["thing"]["id"])]
+        found += [row for row in ours if (row["thing"].get("state") or {}).get("id") == "announced"]
+        found.sort(key=lambda row: str(row["thing"].get("stateAsOf") or row["thing"].get("start") or ""), reverse=True)
+        return found
+
+    def _promise_fits(self, name: str) -> bool:
+        """Whether a promise is on the topic asked for."""
+        if self._topic is None:
+            return True
+        on_topic = Selection(self._catalogue, "commitment", Filters({"topic": (self._topic,)})).mask
+        return on_topic is None or bool(
+            on_topic[self._catalogue.numbers[name] - self._catalogue.ranges["commitment"][0]]
+        )
+
+    def _of_others(self, together: set[str]) -> list[Shown]:
+        """The newest that the other side does without us, lists apart; nothing where the briefing is on one place."""
+        if not self._b:
+            return []
+        theirs = self._cooperations(self._b) - together
+        return [row for row in self._rows(self._b) if row["thing"]["id"] in theirs and not self._is_network(row)]
+
+    def _partners(self) -> list[Shown]:
+        """Partners of the other side, the strongest first, each with whether it is ours as well."""
+        own = {
+            self._catalogue.names[row.target]
+            for row in self._catalogue.rows(self._catalogue.numbers[self._a], "partners")
+        }
+        rows = self._view.neighbours(self._catalogue.numbers[self._other], "partners")
+        return [
+            row | {"ours": row["thing"]["id"] in own}
+            for row in rows
+            if row["thing"]["id"] != self._a and row.get("weight")
+        ]
+
+    def _topics(self, together: set[str]) -> list[tuple[Shown, int]]:
+        counts: dict[str, int] = {}
+        for name in together:
+            for topic in self._catalogue.document(self._catalogue.numbers[name]).get("topics", []):
+                counts[topic] = counts.get(topic, 0) + 1
+        most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:8]
+        return [(self._view.reference(topic), count) for topic, count in most]
