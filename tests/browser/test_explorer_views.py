@@ -158,7 +158,12 @@ def test_a_double_click_keeps_the_ties_of_a_region_open_beside_those_of_another(
     opened(page, address + "/explore")
     for region in ("flanders", "catalonia"):
         page.mouse.dblclick(*spot(page, f"region/{region}"))
-        page.wait_for_function("(id) => techAxis.state.expanded.has(id)", arg=f"region/{region}")
+        page.wait_for_timeout(700)  # nobody double-clicks at two places faster
+        page.wait_for_function(
+            "(id) => techAxis.picture.view().lines.some((line) => line.chosen && [line.from, line.to].includes(id) "
+            "&& techAxis.state.expanded.has(id))",
+            arg=f"region/{region}",
+        )
     page.wait_for_function("() => techAxis.picture.view().lines.filter((line) => line.chosen).length > 150")
     ends = page.evaluate(
         "() => techAxis.picture.view().lines.filter((line) => line.chosen).map((line) => [line.from, line.to])"

@@ -1,6 +1,6 @@
 // The explorer: what the reader does changes the state; from the state follow picture, table, filters, panel, address.
 import { make } from "../dom.js";
-import { date, number, t, tn } from "../text.js";
+import { number, t, tn } from "../text.js";
 import { startSearch } from "../search.js";
 import { pick, stopWaiting, waiting, expand, hide } from "./actions.js";
 import * as address from "./address.js";
@@ -103,7 +103,8 @@ function pointer() {
       else if (!waiting && state.view !== "around" && state.focus) close();
     }, 200);
   });
-  drawing.on("doubleClick", ({ nodes: [node] }) => { clearTimeout(later); if (node) expand(node); });
+  // The browser's own event keeps to the speed of double clicks that the reader has set.
+  element("canvas").addEventListener("dblclick", (event) => { clearTimeout(later); const { node } = at(event); if (node) expand(node); });
   drawing.on("hoverNode", () => element("canvas").classList.add("over"));
   drawing.on("blurNode", () => element("canvas").classList.remove("over"));
   element("canvas").addEventListener("contextmenu", (event) => {
