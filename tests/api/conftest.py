@@ -17,6 +17,15 @@ from tests.service import running
 ENGINES = {"oxigraph": servers.oxigraph, "virtuoso": servers.virtuoso}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one foreign engine in one process, so that each is started and filled once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        engine = callspec.params.get("engine_settings") if callspec else None
+        if engine in ENGINES:
+            item.add_marker(pytest.mark.xdist_group(engine))
+
+
 @pytest.fixture(scope="session", params=["embedded", *ENGINES])
 def engine_settings(
     request: pytest.FixtureRequest, published: Settings, tmp_path_factory: pytest.TempPathFactory

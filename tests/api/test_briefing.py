@@ -14,8 +14,8 @@ def text_of(answer: httpx.Response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
-def test_a_briefing_on_a_tie_tells_its_history_people_institutes_and_promises(service: httpx.Client) -> None:
-    said = text_of(service.get("/briefing?a=bavaria&b=flanders", headers=HTML))
+def test_a_briefing_on_a_tie_tells_its_history_people_institutes_and_promises(embedded: httpx.Client) -> None:
+    said = text_of(embedded.get("/briefing?a=bavaria&b=flanders", headers=HTML))
     for wanted in (
         "Strategic partnership Bavaria–Flanders",
         "Matthias Diependaele",
@@ -29,8 +29,8 @@ def test_a_briefing_on_a_tie_tells_its_history_people_institutes_and_promises(se
         assert wanted in said
 
 
-def test_every_fact_of_a_briefing_has_its_source_at_the_foot(service: httpx.Client) -> None:
-    page = service.get("/briefing?a=bavaria&b=saxony", headers=HTML).text
+def test_every_fact_of_a_briefing_has_its_source_at_the_foot(embedded: httpx.Client) -> None:
+    page = embedded.get("/briefing?a=bavaria&b=saxony", headers=HTML).text
     rows = re.findall(r"<li><span class=\"name\">.*?</li>", page, re.DOTALL)
     assert len(rows) > 20
     for row in rows:
@@ -39,18 +39,18 @@ def test_every_fact_of_a_briefing_has_its_source_at_the_foot(service: httpx.Clie
     assert marks == set(re.findall(r'<li id="(source-\d+)"', page))
 
 
-def test_a_briefing_on_one_topic_leaves_out_the_others(service: httpx.Client) -> None:
-    every = text_of(service.get("/briefing?a=bavaria&b=saxony", headers=HTML))
-    quantum = text_of(service.get("/briefing?a=bavaria&b=saxony&topic=quantum-technologies", headers=HTML))
+def test_a_briefing_on_one_topic_leaves_out_the_others(embedded: httpx.Client) -> None:
+    every = text_of(embedded.get("/briefing?a=bavaria&b=saxony", headers=HTML))
+    quantum = text_of(embedded.get("/briefing?a=bavaria&b=saxony&topic=quantum-technologies", headers=HTML))
     assert "Joint virtual cabinet meeting" in every
     assert "Joint virtual cabinet meeting" not in quantum
     assert "quantum communication" in quantum
-    alone = text_of(service.get("/briefing?a=bavaria&topic=quantum-technologies&lang=de", headers=HTML))
+    alone = text_of(embedded.get("/briefing?a=bavaria&topic=quantum-technologies&lang=de", headers=HTML))
     assert "Quantentechnologien" in alone and "Wer regiert: Bayern" in alone
 
 
-def test_two_without_a_tie_are_told_so_and_that_this_proves_nothing(service: httpx.Client) -> None:
-    said = text_of(service.get("/briefing?a=tampere-region&b=ticino", headers=HTML))
+def test_two_without_a_tie_are_told_so_and_that_this_proves_nothing(embedded: httpx.Client) -> None:
+    said = text_of(embedded.get("/briefing?a=tampere-region&b=ticino", headers=HTML))
     assert "No tie between these two is in the graph. That does not mean there is none." in said
 
 
@@ -64,12 +64,12 @@ def test_two_without_a_tie_are_told_so_and_that_this_proves_nothing(service: htt
         ("a=organisation/imec", 404, "imec"),
     ],
 )
-def test_what_cannot_be_briefed_is_told(service: httpx.Client, search: str, status: int, said: str) -> None:
-    answer = service.get(f"/briefing?{search}", headers=HTML)
+def test_what_cannot_be_briefed_is_told(embedded: httpx.Client, search: str, status: int, said: str) -> None:
+    answer = embedded.get(f"/briefing?{search}", headers=HTML)
     assert answer.status_code == status
     assert said in answer.text
 
 
-def test_without_a_place_a_form_asks_for_one(service: httpx.Client) -> None:
-    page = service.get("/briefing", headers=HTML).text
+def test_without_a_place_a_form_asks_for_one(embedded: httpx.Client) -> None:
+    page = embedded.get("/briefing", headers=HTML).text
     assert '<option value="flanders">' in page and 'action="/briefing"' in page

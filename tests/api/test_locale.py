@@ -78,47 +78,47 @@ def test_a_translation_keeps_the_names_that_are_filled_in(language: str) -> None
     ],
 )
 def test_a_page_speaks_the_language_that_was_asked_for(
-    service: httpx.Client, headers: dict[str, str], address: str, language: str
+    embedded: httpx.Client, headers: dict[str, str], address: str, language: str
 ) -> None:
-    answer = service.get(address, headers=headers | {"Accept": "text/html"})
+    answer = embedded.get(address, headers=headers | {"Accept": "text/html"})
     assert f'<html lang="{language}"' in answer.text
     assert answer.headers["content-language"] == language
     assert "Cookie" in answer.headers["vary"]
 
 
-def test_a_language_that_is_not_there_is_refused_with_those_that_are(service: httpx.Client) -> None:
-    answer = service.get("/explore?lang=tlh", headers={"Accept": "text/html"})
+def test_a_language_that_is_not_there_is_refused_with_those_that_are(embedded: httpx.Client) -> None:
+    answer = embedded.get("/explore?lang=tlh", headers={"Accept": "text/html"})
     assert answer.status_code == 400
     assert "en, de" in answer.text
-    assert service.get("/language/tlh").status_code == 404
+    assert embedded.get("/language/tlh").status_code == 404
 
 
-def test_the_choice_of_a_language_is_the_only_cookie_and_leads_back(service: httpx.Client) -> None:
-    came = str(service.base_url.join("/explore?focus=region/bavaria&lang=en"))
-    answer = service.get("/language/de", headers={"Referer": came}, follow_redirects=False)
+def test_the_choice_of_a_language_is_the_only_cookie_and_leads_back(embedded: httpx.Client) -> None:
+    came = str(embedded.base_url.join("/explore?focus=region/bavaria&lang=en"))
+    answer = embedded.get("/language/de", headers={"Referer": came}, follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/explore?focus=region/bavaria"
     assert answer.headers["set-cookie"].startswith("language=de; ")
-    assert "set-cookie" not in service.get("/explore").headers
-    elsewhere = service.get("/language/de?back=//example.org/x", follow_redirects=False)
+    assert "set-cookie" not in embedded.get("/explore").headers
+    elsewhere = embedded.get("/language/de?back=//example.org/x", follow_redirects=False)
     assert elsewhere.headers["location"] == "/x"
-    service.cookies.clear()
+    embedded.cookies.clear()
 
 
-def test_languages_have_etags_of_their_own_and_a_page_is_not_sent_twice(service: httpx.Client) -> None:
-    english, german = service.get("/explore"), service.get("/explore", headers={"Accept-Language": "de"})
+def test_languages_have_etags_of_their_own_and_a_page_is_not_sent_twice(embedded: httpx.Client) -> None:
+    english, german = embedded.get("/explore"), embedded.get("/explore", headers={"Accept-Language": "de"})
     assert english.headers["etag"] != german.headers["etag"]
-    again = service.get("/explore", headers={"If-None-Match": english.headers["etag"]})
+    again = embedded.get("/explore", headers={"If-None-Match": english.headers["etag"]})
     assert again.status_code == 304
     assert again.content == b""
 
 
-def test_texts_for_scripts_come_as_data_that_cannot_end_its_element(service: httpx.Client) -> None:
-    page = service.get("/sparql", headers={"Accept": "text/html", "Accept-Language": "de"}).text
+def test_texts_for_scripts_come_as_data_that_cannot_end_its_element(embedded: httpx.Client) -> None:
+    page = embedded.get("/sparql", headers={"Accept": "text/html", "Accept-Language": "de"}).text
     held = re.search(r'<script type="application/json" id="messages">(.*?)</script>', page)
     assert held is not None
     given = json.loads(held[1])
     assert given["texts"]["yes"] == "ja"
     assert given["texts"]["{n} row in {seconds} s"] == ["{n} Zeile in {seconds} s", "{n} Zeilen in {seconds} s"]
     assert given["plural"][:3] == [1, 0, 1]
-    assert "unsafe" not in service.get("/explore").headers["content-security-policy"]
+    assert "unsafe" not in embedded.get("/explore").headers["content-security-policy"]

@@ -26,8 +26,8 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.mark.parametrize("path", PLACES)
-def test_the_page_of_a_thing_says_what_is_known_and_names_its_sources(service: httpx.Client, path: str) -> None:
-    answer = service.get(path, headers=HTML)
+def test_the_page_of_a_thing_says_what_is_known_and_names_its_sources(embedded: httpx.Client, path: str) -> None:
+    answer = embedded.get(path, headers=HTML)
     assert answer.status_code == 200
     for wanted in PLACES[path]:
         assert wanted in answer.text
@@ -37,28 +37,28 @@ def test_the_page_of_a_thing_says_what_is_known_and_names_its_sources(service: h
 
 
 @pytest.mark.parametrize("path", PLACES)
-def test_no_link_of_a_page_leads_nowhere(service: httpx.Client, path: str) -> None:
-    page = service.get(path, headers=HTML).text
+def test_no_link_of_a_page_leads_nowhere(embedded: httpx.Client, path: str) -> None:
+    page = embedded.get(path, headers=HTML).text
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert {link[1:] for link in re.findall(r'href="(#[^"]+)"', page)} <= anchors
     links = sorted({link.partition("#")[0] for link in re.findall(r'href="(/(?!language)[^"]*)"', page)})
     for link in (*links[:12], *links[-12:]):
-        assert service.get(link.replace("&amp;", "&"), headers=HTML).status_code in (200, 303, 307), link
+        assert embedded.get(link.replace("&amp;", "&"), headers=HTML).status_code in (200, 303, 307), link
 
 
 @pytest.mark.parametrize(
     "path", ["regions", "countries", "cities", "people", "organisations", "topics", "cooperations", "sources"]
 )
-def test_a_list_counts_what_it_holds_and_narrows_down(service: httpx.Client, path: str) -> None:
-    page = service.get(f"/{path}", headers=HTML)
+def test_a_list_counts_what_it_holds_and_narrows_down(embedded: httpx.Client, path: str) -> None:
+    page = embedded.get(f"/{path}", headers=HTML)
     assert page.status_code == 200
-    total = service.get(f"/api/v1/{path}", params={"limit": 1}).json()["meta"]["total"]
+    total = embedded.get(f"/api/v1/{path}", params={"limit": 1}).json()["meta"]["total"]
     assert f"{total:,} in all" in page.text
 
 
-def test_a_filter_narrows_a_list_and_can_be_let_go(service: httpx.Client) -> None:
-    page = service.get("/cooperations?topic=quantum-technologies&country=finland&lang=de", headers=HTML).text
-    total = service.get("/api/v1/cooperations?topic=quantum-technologies&country=finland&limit=1").json()["meta"][
+def test_a_filter_narrows_a_list_and_can_be_let_go(embedded: httpx.Client) -> None:
+    page = embedded.get("/cooperations?topic=quantum-technologies&country=finland&lang=de", headers=HTML).text
+    total = embedded.get("/api/v1/cooperations?topic=quantum-technologies&country=finland&limit=1").json()["meta"][
         "total"
     ]
     assert f"{total} von 979" in page
@@ -80,24 +80,24 @@ def test_a_filter_narrows_a_list_and_can_be_let_go(service: httpx.Client) -> Non
         ("/regions/bavaria?depth=2", "not known here"),
     ],
 )
-def test_a_wrong_parameter_is_told_and_says_what_would_be_right(service: httpx.Client, path: str, said: str) -> None:
-    answer = service.get(path, headers=HTML)
+def test_a_wrong_parameter_is_told_and_says_what_would_be_right(embedded: httpx.Client, path: str, said: str) -> None:
+    answer = embedded.get(path, headers=HTML)
     assert answer.status_code == 400
     assert said in answer.text
 
 
-def test_an_unknown_name_gets_the_nearest_ones(service: httpx.Client) -> None:
-    answer = service.get("/regions/bavria", headers=HTML)
+def test_an_unknown_name_gets_the_nearest_ones(embedded: httpx.Client) -> None:
+    answer = embedded.get("/regions/bavria", headers=HTML)
     assert answer.status_code == 404
     assert 'href="/regions/bavaria"' in answer.text
-    assert service.get("/cooperations/" + "x" * 5000, headers=HTML).status_code == 404
+    assert embedded.get("/cooperations/" + "x" * 5000, headers=HTML).status_code == 404
 
 
-def test_a_page_is_kept_and_told_unchanged(service: httpx.Client) -> None:
-    first = service.get("/regions/saxony", headers=HTML)
-    again = service.get("/regions/saxony", headers=HTML | {"If-None-Match": first.headers["etag"]})
+def test_a_page_is_kept_and_told_unchanged(embedded: httpx.Client) -> None:
+    first = embedded.get("/regions/saxony", headers=HTML)
+    again = embedded.get("/regions/saxony", headers=HTML | {"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
-    german = service.get("/regions/saxony", headers=HTML | {"Accept-Language": "de"})
+    german = embedded.get("/regions/saxony", headers=HTML | {"Accept-Language": "de"})
     assert german.headers["etag"] != first.headers["etag"]
     assert "Sachsen" in german.text and '<html lang="de"' in german.text
 
@@ -105,25 +105,25 @@ def test_a_page_is_kept_and_told_unchanged(service: httpx.Client) -> None:
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_the_start_page_leads_to_answers_and_says_as_of_when_its_figures_are(service: httpx.Client) -> None:
-    page = service.get("/", headers=HTML).text
+def test_the_start_page_leads_to_answers_and_says_as_of_when_its_figures_are(embedded: httpx.Client) -> None:
+    page = embedded.get("/", headers=HTML).text
     assert "979" in page and "A missing tie does not mean that there is none" in page
-    assert service.get("/go/region?region=flanders").headers["location"] == "/regions/flanders"
-    assert service.get("/go/region?region=austria").headers["location"] == "/countries/austria"
-    assert service.get("/go/topic?topic=nothing", headers=HTML).status_code == 404
+    assert embedded.get("/go/region?region=flanders").headers["location"] == "/regions/flanders"
+    assert embedded.get("/go/region?region=austria").headers["location"] == "/countries/austria"
+    assert embedded.get("/go/topic?topic=nothing", headers=HTML).status_code == 404
 
 
-def test_what_is_new_counts_from_the_day_asked_for(service: httpx.Client) -> None:
-    assert "Bavaria–Flanders digital alliance" in service.get("/new?since=2026-05-06", headers=HTML).text
-    later = service.get("/new?since=2026-05-07", headers=HTML).text
+def test_what_is_new_counts_from_the_day_asked_for(embedded: httpx.Client) -> None:
+    assert "Bavaria–Flanders digital alliance" in embedded.get("/new?since=2026-05-06", headers=HTML).text
+    later = embedded.get("/new?since=2026-05-07", headers=HTML).text
     assert "Bavaria–Flanders digital alliance" not in later
     for wrong in ("2026-02-30", "yesterday", "2999-01-01"):
-        answer = service.get("/new", params={"since": wrong}, headers=HTML)
+        answer = embedded.get("/new", params={"since": wrong}, headers=HTML)
         assert answer.status_code == 400 and wrong in answer.text
 
 
-def test_the_feed_is_atom_and_its_entries_are_things_of_the_graph(service: httpx.Client) -> None:
-    answer = service.get("/feed.atom")
+def test_the_feed_is_atom_and_its_entries_are_things_of_the_graph(embedded: httpx.Client) -> None:
+    answer = embedded.get("/feed.atom")
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = ElementTree.fromstring(answer.content)
     entries = feed.findall(f"{ATOM}entry")
@@ -132,11 +132,11 @@ def test_the_feed_is_atom_and_its_entries_are_things_of_the_graph(service: httpx
         assert (entry.findtext(f"{ATOM}id") or "").startswith("https://w3id.org/tech-axis/id/cooperation/")
         assert entry.findtext(f"{ATOM}title") and entry.findtext(f"{ATOM}updated")
     link = entries[0].find(f"{ATOM}link[@rel='alternate']")
-    assert link is not None and service.get(link.attrib["href"], headers=HTML).status_code == 200
+    assert link is not None and embedded.get(link.attrib["href"], headers=HTML).status_code == 200
 
 
-def test_promises_tell_their_age_and_what_came_after(service: httpx.Client) -> None:
-    page = service.get("/promised?region=saxony", headers=HTML).text
+def test_promises_tell_their_age_and_what_came_after(embedded: httpx.Client) -> None:
+    page = embedded.get("/promised?region=saxony", headers=HTML).text
     assert "Joint training of the police forces" in page and "years ago" in page
     assert 'href="/cooperations/bavaria-saxony-security-programme"' in page or "five-point security programme" in page
     assert "Nothing in the graph came after it." in page
@@ -144,9 +144,9 @@ def test_promises_tell_their_age_and_what_came_after(service: httpx.Client) -> N
 
 
 @pytest.mark.parametrize("path", ["about", "licences", "privacy", "accessibility", "imprint", "coverage"])
-def test_what_an_organisation_must_know_stands_in_both_languages(service: httpx.Client, path: str) -> None:
-    english = service.get(f"/{path}", headers=HTML).text
-    german = service.get(f"/{path}?lang=de", headers=HTML).text
+def test_what_an_organisation_must_know_stands_in_both_languages(embedded: httpx.Client, path: str) -> None:
+    english = embedded.get(f"/{path}", headers=HTML).text
+    german = embedded.get(f"/{path}?lang=de", headers=HTML).text
     assert english != german and '<html lang="de"' in german
     assert "<h1>" in english and "%" not in re.sub(r"\d,? ?%|\d+ %|%20", "", re.sub(r"<[^>]+>", "", german))
 
@@ -178,18 +178,18 @@ def test_hostile_names_show_as_text_everywhere(small: Settings) -> None:
             assert "<script>alert" not in answer.text, page
 
 
-def test_a_topic_page_says_who_is_at_the_centre_and_who_bridges(service: httpx.Client) -> None:
-    page = service.get("/topics/quantum-technologies", headers=HTML).text
-    ranked = service.get("/api/v1/analytics/measures?by=strength&topic=quantum-technologies&limit=3").json()["data"]
+def test_a_topic_page_says_who_is_at_the_centre_and_who_bridges(embedded: httpx.Client) -> None:
+    page = embedded.get("/topics/quantum-technologies", headers=HTML).text
+    ranked = embedded.get("/api/v1/analytics/measures?by=strength&topic=quantum-technologies&limit=3").json()["data"]
     for row in ranked:
         assert row["label"] in page
     assert "Bridging the groups" in page and "rank" in page
 
 
-def test_search_finds_what_is_misspelt_and_says_under_which_name(service: httpx.Client) -> None:
-    page = service.get("/search?q=bavaira", headers=HTML).text
+def test_search_finds_what_is_misspelt_and_says_under_which_name(embedded: httpx.Client) -> None:
+    page = embedded.get("/search?q=bavaira", headers=HTML).text
     assert 'href="/regions/bavaria"' in page
-    assert "found as" in service.get("/search?q=Freistaat+Bayern&type=region", headers=HTML).text
-    assert "Nothing in the graph has a name like" in service.get("/search?q=zzzqqqxxx", headers=HTML).text
-    assert "&lt;script&gt;" in service.get("/search", params={"q": "<script>"}, headers=HTML).text
-    assert service.get("/search?q=x&type=planet", headers=HTML).status_code == 400
+    assert "found as" in embedded.get("/search?q=Freistaat+Bayern&type=region", headers=HTML).text
+    assert "Nothing in the graph has a name like" in embedded.get("/search?q=zzzqqqxxx", headers=HTML).text
+    assert "&lt;script&gt;" in embedded.get("/search", params={"q": "<script>"}, headers=HTML).text
+    assert embedded.get("/search?q=x&type=planet", headers=HTML).status_code == 400
