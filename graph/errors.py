@@ -168,9 +168,12 @@ class NotFound(TechAxisError):
 
     what: str
     name: str
+    nearest: tuple[str, ...] = ()
+    """Names of what may have been meant."""
 
     def __str__(self) -> str:
-        return f"there is no {self.what} {self.name!r} in this graph"
+        meant = f"; did you mean {', '.join(self.nearest)}?" if self.nearest else ""
+        return f"there is no {self.what} {self.name!r} in this graph{meant}"
 
 
 class RequestError(TechAxisError):

@@ -1,11 +1,12 @@
-"""Pages for people: the start page, lists, one page for each thing, the tools, and what an organisation must state."""
+"""Pages for people: start page, questions, lists, a page for each thing, tools, and what an organisation must state."""
 
 from fastapi import APIRouter
 
-from api.pages import briefing, coverage, lists, news, promises, search, start, statements, things, tools
+from api.pages import briefing, connections, coverage, lists, news, promises, search, start, statements, things, tools
 
 router = APIRouter(include_in_schema=False)
-for module in (start, briefing, tools, lists, news, promises, search, coverage, statements, things):
+QUESTIONS = (connections,)
+for module in (*QUESTIONS, start, briefing, tools, lists, news, promises, search, coverage, statements, things):
     router.include_router(module.router)
 
 __all__ = ["router"]
