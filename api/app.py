@@ -18,7 +18,9 @@ from api import (
     frame,
     frontend,
     graphs,
+    linked,
     match,
+    ontology,
     overview,
     pages,
     partners,
@@ -81,6 +83,8 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.mount("/assets/swagger", StaticFiles(directory=documentation.swagger_folder()), name="swagger")
     app.include_router(dumps.router)
     app.include_router(frame.router)
+    app.include_router(linked.router)
+    app.include_router(ontology.router)
     app.include_router(pages.router)
     app.mount("/assets/vis", StaticFiles(directory=assets.vis_folder()), name="vis")
     if frontend.YASQE.installed:

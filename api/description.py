@@ -24,7 +24,13 @@ _HOST = re.compile(r"[\w.\-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
 
 
 def endpoint_of(request: Request, path: str = "/sparql") -> str:
-    """The address of the SPARQL endpoint as the client reached it; raises `BadParameter` for a Host that is none."""
+    """The address of the SPARQL endpoint, or of another path, as it is set or else as the client reached it.
+
+    Raises `BadParameter` for a Host that is none.
+    """
+    settings: Settings = request.app.state.settings
+    if settings.base_url:
+        return settings.base_url + path
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise BadParameter("Host", "it is no name or address of a machine")

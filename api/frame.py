@@ -52,6 +52,7 @@ NAVIGATION = (
 SMALL_PRINT = (
     ("/data", _("Download the data")),
     ("/coverage", _("What is in it")),
+    ("/ontology", _("Ontology")),
     ("/licences", _("Licences")),
     ("/privacy", _("Privacy")),
     ("/accessibility", _("Accessibility")),

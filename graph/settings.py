@@ -41,6 +41,7 @@ class Settings(BaseSettings):
         frozenset(), description="Addresses that SERVICE may ask, as a JSON list; none by default."
     )
 
+    base_url: str | None = Field(None, description="Address at which the service is reached, with its path.")
     embed_origins: frozenset[str] = Field(
         frozenset(), description="Origins whose pages may frame the explorer (embed=1), as a JSON list."
     )
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
     endpoint_user: str | None = Field(None, description="Name to log in there with, where it asks.")
     endpoint_password: SecretStr | None = Field(None, description="Password for that name.")
 
-    @field_validator("endpoint", "endpoint_update", "endpoint_graph_store")
+    @field_validator("base_url", "endpoint", "endpoint_update", "endpoint_graph_store")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://none")
@@ -67,6 +68,13 @@ class Settings(BaseSettings):
         if parts.username or parts.password:
             raise ValueError("name and password go into TECH_AXIS_ENDPOINT_USER and TECH_AXIS_ENDPOINT_PASSWORD")
         return value or None
+
+    @field_validator("base_url")
+    @classmethod
+    def _base(cls, value: str | None) -> str | None:
+        if value and (urlsplit(value).query or urlsplit(value).fragment):
+            raise ValueError("it must be an address without ? and #")
+        return value.rstrip("/") if value else None
 
     @property
     def snapshots(self) -> Path:

@@ -18,6 +18,7 @@ from api.pages.optional import optional
 from api.pages.parameters import only
 from api.pages.pictures import ego, years
 from api.pages.standing import standing
+from api.pages.structured import structured
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.errors import BadParameter, NotFound
 from graph.match import search
@@ -160,8 +161,12 @@ def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: 
         rows = optional(view.neighbours(number, relation, 0, ROWS))
         sections[relation] = Section(relation, HEADINGS[relation], rows, total, _more(name, relation, total))
     cooperations = _cooperations(catalogue, name)
+    participants = (
+        [row["thing"] for row in view.neighbours(number, "participants")] if "participants" in sections else []
+    )
     return {
         "item": item,
+        "structured": structured(request, item, participants),
         "type_name": TYPE_NAMES[item["type"]],
         "list": (f"/{LISTS[item['type']]}", LIST_NAMES[item["type"]]),
         "facts": [(field, FACTS[field]) for field in FACTS if item.get(field)],
