@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graph import catalogue, explorer
 from graph.analytics import report
 from graph.network import Territory, read_territory
@@ -22,4 +24,5 @@ def write_all(store: Store, folder: Path) -> None:
     """Write all that a build leaves beside the store of a snapshot and that a store tells by itself."""
     territory = read_territory(store)
     (folder / report.FILE).write_bytes(report.dump(report.report(territory, read_topics(store))))
+    ox.serialize(store.construct("void-kept"), str(folder / "void.nt"), format=ox.RdfFormat.N_TRIPLES)
     write_derived(store, territory, folder)

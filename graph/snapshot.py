@@ -174,9 +174,19 @@ class Shelf:
 
     def __init__(self, settings: Settings, fixed: Snapshot | None = None) -> None:
         self._settings = settings
+        self._pointer = settings.home / "current"
         self._fixed = fixed
         self._open: Snapshot | None = None
+        self._seen: tuple[int, int] | None = None
         self._swap = threading.Lock()
+
+    def _mark(self) -> tuple[int, int] | None:
+        """What changes whenever the pointer is replaced; it takes less than reading it on every request."""
+        try:
+            told = self._pointer.stat()
+        except FileNotFoundError:
+            return None
+        return told.st_ino, told.st_mtime_ns
 
     @classmethod
     def fixed(cls, settings: Settings, snapshot: Snapshot) -> Shelf:
@@ -191,9 +201,12 @@ class Shelf:
         """
         if self._fixed is not None:
             return self._fixed
+        opened, mark = self._open, self._mark()
+        if opened is not None and mark == self._seen:
+            return opened
         name = pointed_at(self._settings.home)
-        opened = self._open
         if opened is not None and (name is None or name == opened.id):
+            self._seen = mark
             return opened
         if name is None:
             raise NoSnapshot(self._settings.home)

@@ -22,6 +22,8 @@ from graph.catalogue.relations import RELATIONS
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 FILE = "catalogue"
+SPARSE = 10
+"""A selection of less than one in so many is counted and sorted thing by thing."""
 REMEMBERED = 30_000
 """References and sources that are kept ready in one language."""
 RELATION_CODES = {relation: code for code, relation in enumerate(RELATIONS)}
@@ -45,16 +47,35 @@ class Facet:
         """How many things have each value."""
         return np.bincount(self.codes, minlength=len(self.values))
 
+    @cached_property
+    def _by_row(self) -> NDArray[np.int64]:
+        """Where the pairs of each thing begin; they stand in the order of things."""
+        return np.searchsorted(self.rows, np.arange((self.rows[-1] if len(self.rows) else -1) + 2))
+
+    @cached_property
+    def _by_code(self) -> tuple[Numbers, NDArray[np.int64]]:
+        """The things in the order of their values, and where each value begins."""
+        order = np.argsort(self.codes, kind="stable")
+        return self.rows[order], np.searchsorted(self.codes[order], np.arange(len(self.values) + 1))
+
     def counts(self, mask: Mask | None) -> NDArray[np.int64]:
-        """How many of the things in a mask have each value."""
-        return self.totals if mask is None else np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        """How many of the things in a mask have each value; costs no more than their pairs where they are few."""
+        if mask is None:
+            return self.totals
+        chosen = np.flatnonzero(mask[: len(self._by_row) - 1])
+        if len(chosen) * SPARSE > len(mask):
+            return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        begins, sizes = self._by_row[chosen], self._by_row[chosen + 1] - self._by_row[chosen]
+        pairs = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        return np.bincount(self.codes[pairs], minlength=len(self.values))
 
     def having(self, wanted: Iterable[str], size: int) -> Mask:
         """The things that have one of these values."""
-        codes = [self.numbers[value] for value in wanted if value in self.numbers]
+        things, first = self._by_code
         mask = np.zeros(size, dtype=bool)
-        for code in codes:
-            mask[self.rows[self.codes == code]] = True
+        for value in wanted:
+            if (code := self.numbers.get(value)) is not None:
+                mask[things[first[code] : first[code + 1]]] = True
         return mask
 
 
@@ -114,6 +135,15 @@ class Catalogue:
         """A column by its name."""
         return self._arrays[name]
 
+    def rank(self, name: str) -> Numbers:
+        """The place of each thing in an order; made once."""
+        if (key := f"{name}.rank") not in self._arrays:
+            order = self._arrays[name]
+            ranks = np.empty(len(order), dtype=np.int32)
+            ranks[order] = np.arange(len(order), dtype=np.int32)
+            self._arrays[key] = ranks
+        return self._arrays[key]
+
     def facet(self, type_: str, name: str) -> Facet:
         """A facet of the things of a type."""
         if (type_, name) not in self._facets:
@@ -153,7 +183,8 @@ class Catalogue:
         }
         (folder / f"{FILE}.json").write_text(json.dumps(header, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         (folder / f"{FILE}.bin").write_bytes(self._texts)
-        np.savez(folder / f"{FILE}.npz", allow_pickle=False, **self._arrays)
+        kept = {name: column for name, column in self._arrays.items() if not name.endswith(".rank")}
+        np.savez(folder / f"{FILE}.npz", allow_pickle=False, **kept)
 
     @classmethod
     def open(cls, folder: Path) -> Catalogue:

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.catalogue.columns import CODE_SCHEMES, FACETS, LANGUAGES, UNCOUNTED, VALUE_TYPES
-from graph.catalogue.index import Catalogue, Mask, Numbers
+from graph.catalogue.index import SPARSE, Catalogue, Mask, Numbers
 from graph.errors import BadParameter
 
 DATED = frozenset({"cooperation", "commitment", "source"})
@@ -86,12 +86,16 @@ class Selection:
             raise BadParameter("sort", f"{key!r} is none of {', '.join(sorts(self.type))}")
         if key.endswith("label"):
             key += "." + (language if language in LANGUAGES else "en")
-        order: Numbers = self.catalogue.array(f"{self.type}.order.{key}")
-        if self.mask is not None:
+        name = f"{self.type}.order.{key}"
+        order: Numbers = self.catalogue.array(name)
+        if self.mask is not None and self.total * SPARSE < len(order):
+            chosen = np.flatnonzero(self.mask)
+            order = chosen[np.argsort(self.catalogue.rank(name)[chosen])].astype(np.int32)
+        elif self.mask is not None:
             order = order[self.mask[order]]
         first = self.catalogue.ranges[self.type][0]
-        chosen = order[offset : None if limit is None else offset + limit]
-        return [int(number) + first for number in chosen]
+        shown = order[offset : None if limit is None else offset + limit]
+        return [int(number) + first for number in shown]
 
     def facets(self, names: tuple[str, ...] | None = None, limit: int = 20) -> dict[str, list[tuple[str, int]]]:
         """Facet -> its values among the selected things with how many have each, the most frequent first."""

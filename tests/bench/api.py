@@ -30,6 +30,8 @@ CLIENTS = 8
 REQUESTS = 480
 LARGE = 100_000
 CASES = 2_000
+NAME = "0123456789abcdef"
+"""Of the made-up snapshot."""
 
 
 async def _one(host: str, port: int, addresses: Iterator[str], times: list[float]) -> None:
@@ -171,7 +173,7 @@ def by_rule(territory: Territory) -> Iterator[ox.Quad]:
 
 def large(home: Path, cooperations: int = LARGE) -> Catalogue:
     """A home whose snapshot holds the catalogue of so many made-up cooperations."""
-    folder = home / "snapshots" / "large"
+    folder = home / "snapshots" / NAME
     folder.mkdir(parents=True)
     store = ox.Store(str(folder / "store"))
     for file in ontology_files(CHECKOUT / "ontology"):
@@ -186,8 +188,8 @@ def large(home: Path, cooperations: int = LARGE) -> Catalogue:
     del store
     catalogue = derive(LocalStore(memory), territory)
     catalogue.write(folder)
-    Manifest("large", "2026-01-01T00:00:00+00:00", True).write(folder)
-    point_at(home, "large")
+    Manifest(NAME, "2026-01-01T00:00:00+00:00", True).write(folder)
+    point_at(home, NAME)
     return catalogue
 
 

@@ -1,4 +1,4 @@
-"""The ground floor: check, build, serve, loading a large file, and the opening of the explorer."""
+"""The ground floor: check, build, serve, and loading a large file."""
 
 from __future__ import annotations
 
@@ -10,16 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser
-from pyvis.network import Network
-
 from graph.build import build
-from graph.network import read_territory
 from graph.settings import Settings
-from graph.snapshot import Shelf
 from tests.bench.measure import COMMAND, command, report, serving, timed
-from tests.browser import chromium
-from tests.service import running
 
 QUADS = 2_600_000
 
@@ -96,50 +89,6 @@ def loading(settings: Settings, folder: Path) -> None:
     print(f"     until the service is ready as well: {min(bare) / min(ready):.2f} times")
 
 
-def explorer(settings: Settings, browser: Browser, folder: Path) -> None:
-    with running(settings) as address:
-        times = []
-        for _ in range(5):
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            began = time.perf_counter()
-            page.goto(address + "/explore", wait_until="commit")
-            page.wait_for_selector("html[data-ready=true]", timeout=60_000)
-            times.append(time.perf_counter() - began)
-            page.close()
-    usable = sorted(times)[2]
-    report("/explore usable after (median of 5)", usable, "s", "within 1.5 s", usable <= 1.5)
-    still = pyvis_default(settings, browser, folder)
-    report("pyvis's default page against it", still / usable, "times", "at least 50 times", still / usable >= 50)
-
-
-def pyvis_default(settings: Settings, browser: Browser, folder: Path) -> float:
-    """Seconds until pyvis's own page for the same network stands still; its remote files are kept out."""
-    territory = read_territory(Shelf(settings).current().store)
-    graph = territory.project("all")
-    network = Network(cdn_resources="in_line")
-    for name in sorted(name for name in graph if graph.degree(name)):
-        network.add_node(name, label=graph.nodes[name]["label"])
-    network.edges = [{"from": one, "to": other, "width": data["weight"]} for one, other, data in graph.edges(data=True)]
-    page = folder / "default.html"
-    html = network.generate_html(notebook=False)
-    marked = html.replace(
-        "return network;",
-        "network.once('stabilizationIterationsDone', () => { document.title = 'still'; }); return network;",
-        1,
-    )
-    assert marked != html
-    page.write_text(marked, encoding="utf-8")
-    tab = browser.new_page(viewport={"width": 1440, "height": 900})
-    tab.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    began = time.perf_counter()
-    tab.goto(page.as_uri(), wait_until="commit")
-    tab.wait_for_function("() => document.title === 'still'", timeout=300_000)
-    seconds = time.perf_counter() - began
-    tab.close()
-    print(f"     pyvis's default page stood still after {seconds:.1f} s")
-    return seconds
-
-
 def run() -> None:
     """Measure what the ground floor promises."""
     with tempfile.TemporaryDirectory() as name:
@@ -148,5 +97,3 @@ def run() -> None:
         builds(settings)
         build(settings)
         loading(settings, folder)
-        with chromium.started() as browser:
-            explorer(settings, browser, folder)

@@ -56,7 +56,7 @@ ASKED = (
         "application/sparql-results+json", 0.5, 1.5,
     ),
     Asked(
-        "DESCRIBE", "DESCRIBE <https://w3id.org/tech-axis/id/topic/quantum>",
+        "DESCRIBE", "DESCRIBE <https://w3id.org/tech-axis/id/cooperation/basque-grants-wales-flanders-2020>",
         "application/n-triples", 0.15, 0.8,
     ),
 )  # fmt: skip

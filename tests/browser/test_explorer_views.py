@@ -237,6 +237,13 @@ def test_the_table_has_the_same_ties_sorted_by_any_column(page: Page, address: s
     assert rows.first.inner_text() <= rows.nth(50).inner_text()
 
 
+def test_other_views_have_a_table_of_their_lines(page: Page, address: str) -> None:
+    opened(page, address + "/explore?view=alliances&show=table")
+    lines = page.evaluate("() => techAxis.picture.view().lines.length")
+    assert page.locator("#table tbody tr").count() == min(lines, 200)
+    assert "What ties them" in page.inner_text("#table thead")
+
+
 def test_a_network_filtered_to_nothing_says_so(page: Page, address: str) -> None:
     opened(page, address + "/explore?country=albania&topic=quantum-technologies&from=1985&until=1986")
     assert page.locator("#empty").is_visible()

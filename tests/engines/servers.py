@@ -18,7 +18,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from graph.settings import Settings
+from graph.settings import CHECKOUT, Settings
 
 VIRTUOSO = """
 [Database]
@@ -121,3 +121,12 @@ def _running(command: list[str], address: str, folder: Path) -> Iterator[None]:
 def on(settings: Settings, engine: dict[str, object], **more: object) -> Settings:
     """Settings of a service on an engine."""
     return settings.model_copy(update=engine | more)
+
+
+def small(folder: Path) -> Settings:
+    """Settings of a home for a copy of the few records of the test cases."""
+    data = folder / "data"
+    shutil.copytree(Path(__file__).parent.parent / "cases" / "small", data)
+    (data / "reference").mkdir()
+    shutil.copyfile(CHECKOUT / "data" / "reference" / "nuts.csv", data / "reference" / "nuts.csv")
+    return Settings(data=data, home=folder / "home")

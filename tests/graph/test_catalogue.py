@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graph.catalogue import TYPES, Catalogue, Filters, Selection, View, catalogue_of, derive
@@ -171,3 +172,17 @@ def test_what_is_written_and_opened_again_is_the_same(catalogue: Catalogue, stor
 def test_an_unknown_filter_or_value_is_told(catalogue: Catalogue, filters: Filters, said: str) -> None:
     with pytest.raises(BadParameter, match=said):
         Selection(catalogue, "cooperation", filters)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.09, 0.5, 1.0])
+def test_few_and_many_are_counted_and_sorted_alike(catalogue: Catalogue, share: float) -> None:
+    selection = Selection(catalogue, "cooperation")
+    size = catalogue.size("cooperation")
+    selection.mask = np.random.default_rng(1).random(size) < share
+    selection.__dict__.pop("total", None)
+    facet = catalogue.facet("cooperation", "topic")
+    expected = np.bincount(facet.codes[selection.mask[facet.rows]], minlength=len(facet.values))
+    assert facet.counts(selection.mask).tolist() == expected.tolist()
+    order = catalogue.array("cooperation.order.-start")
+    first = catalogue.ranges["cooperation"][0]
+    assert selection.page(0, None) == [int(number) + first for number in order[selection.mask[order]]]

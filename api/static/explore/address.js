@@ -1,6 +1,6 @@
 // The address of a view: it restores everything that is chosen, and names the snapshot that it was made on.
 import { network } from "./data.js";
-import { LAYOUTS, SETS, VIEWS, opening, state } from "./state.js";
+import { LAYOUTS, SETS, VIEWS, opening, state, usual } from "./state.js";
 
 const short = { topic: "topic/", kind: "kind/", state: "status/", country: "country/" };
 const strip = (name, id) => (short[name] && id.startsWith(short[name]) ? id.slice(short[name].length) : id);
@@ -8,7 +8,7 @@ const things = ["focus", "with", "path", "compare"];
 export const snapshot = document.documentElement.dataset.snapshot ?? document.querySelector("[data-snapshot]")?.dataset.snapshot ?? "";
 
 export function query() {
-  const plain = opening(), search = new URLSearchParams();
+  const plain = { ...opening(), layout: usual(state.view) }, search = new URLSearchParams();
   for (const name of ["view", "layout", "show", "colour"]) if (state[name] !== plain[name]) search.set(name, state[name]);
   for (const name of things) if (state[name]) search.set(name, state[name]);
   if (state.steps !== 1) search.set("steps", state.steps);
@@ -46,7 +46,7 @@ const year = (written, otherwise) => (/^\d{4}$/.test(written ?? "") ? Math.min(M
 export function read(search = new URLSearchParams(history.state?.query ?? location.search)) {
   const found = opening();
   if (VIEWS.includes(search.get("view"))) found.view = search.get("view");
-  if (LAYOUTS.includes(search.get("layout"))) found.layout = search.get("layout");
+  found.layout = LAYOUTS.includes(search.get("layout")) ? search.get("layout") : usual(found.view);
   if (search.get("show") === "table") found.show = "table";
   if (search.get("colour") === "group") found.colour = "group";
   for (const name of things) found[name] = search.get(name) || null;

@@ -92,7 +92,7 @@ function drawn(rings, links, { mine, left, placeNode }) {
     const base = place ? placeNode(place, { size: id === focus ? 22 : Math.min(place.size, 16) }) : { id, label: named(id), kind: kindOf(id), size: id === focus ? 18 : kindOf(id) === "cooperation" ? 5 : 9, group: -1 };
     return { ...base, x, y, focus: id === focus, order };
   });
-  return { nodes, lines, land: state.layout === "map", left, summary: tn("one cooperation of {name}", "{n} cooperations of {name}", mine.length, { name: named(focus) }) };
+  return { nodes, lines, land: state.layout === "map", left, summary: focus.startsWith("cooperation/") ? undefined : tn("one cooperation of {name}", "{n} cooperations of {name}", mine.length, { name: named(focus) }) };
 }
 
 function atSeats(ids) {

@@ -26,7 +26,7 @@ export function byTies(ids, ties, rounds = 160) {
   const pairs = ties.map((tie) => [at.get(tie.from), at.get(tie.to), tie.pull ?? 1]);
   for (let round = 0; round < rounds; round++) {
     const step = (start / 6) * (1 - round / rounds) ** 1.5 + 1;
-    for (let i = 0; i < count; i++) { dx[i] = -x[i] * 0.02 * ideal / start; dy[i] = -y[i] * 0.02 * ideal / start; }
+    for (let i = 0; i < count; i++) { dx[i] = -x[i]; dy[i] = -y[i]; }
     for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) {
       const ex = x[i] - x[j], ey = y[i] - y[j], push = (ideal * ideal) / Math.max(ex * ex + ey * ey, 1);
       dx[i] += ex * push; dy[i] += ey * push; dx[j] -= ex * push; dy[j] -= ey * push;

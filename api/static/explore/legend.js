@@ -52,6 +52,6 @@ export function showLegend() {
   document.getElementById("colour").value = state.colour;
   groups.hidden = state.colour !== "group";
   if (groups.hidden || groups.childElementCount) return;
-  const names = Array.from({ length: GROUPS - 1 }, (_, group) => network.places.filter((place) => place.group === group).sort((a, b) => b.size - a.size).slice(0, 2).map((place) => place.label).join(", "));
+  const names = Array.from({ length: GROUPS - 1 }, (_, group) => network.places.filter((place) => place.group === group).sort((a, b) => b.size - a.size)[0]?.label);
   groups.append(...names.map((words, index) => (words ? make("span", { class: "entry" }, make("span", { class: `swatch g${index + 1}` }), `${words} …`) : "")), make("span", { class: "entry" }, make("span", { class: `swatch g${GROUPS}` }), t("others")));
 }

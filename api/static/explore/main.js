@@ -12,7 +12,7 @@ import { openMenu } from "./menu.js";
 import { close, showPanel } from "./panel.js";
 import * as picture from "./picture.js";
 import { undated } from "./projection.js";
-import { listen, set, state } from "./state.js";
+import { listen, set, state, usual } from "./state.js";
 import { showTable } from "./table.js";
 import { model } from "./views.js";
 import { showYears, startYears } from "./years.js";
@@ -26,7 +26,7 @@ async function draw() {
   const now = `${state.view} ${state.layout} ${state.view === "around" ? `${state.focus} ${state.steps}` : state.layout === "circles" ? state.focus : ""}`;
   picture.show(found, now !== frame);
   frame = now;
-  showTable(found.ties.shown);
+  showTable(found);
   element("picture").classList.toggle("tabled", state.show === "table");
   tell(found);
 }
@@ -68,8 +68,8 @@ function update(step) {
 
 function buttons() {
   element("view").addEventListener("change", (event) => {
-    const view = event.target.value, layout = view === "regions" ? "map" : view === "around" ? "circles" : "network";
-    set({ view, layout, show: "picture", with: null, path: null, compare: null, focus: view === "around" ? state.focus ?? "region/bavaria" : null });
+    const view = event.target.value;
+    set({ view, layout: usual(view), show: "picture", with: null, path: null, compare: null, focus: view === "around" ? state.focus ?? "region/bavaria" : null });
   });
   for (const button of document.querySelectorAll("[data-layout]")) button.addEventListener("click", () => set({ layout: button.dataset.layout, show: "picture" }));
   element("as-table").addEventListener("click", () => set({ show: "table" }));

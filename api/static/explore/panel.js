@@ -1,7 +1,7 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
 import { make } from "../dom.js";
 import { date, number, t, tn } from "../text.js";
-import { isPlace, named, network } from "./data.js";
+import { isPlace, named, network, offline } from "./data.js";
 import { thing as askThing, tie as askTie } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
 import { set, state } from "./state.js";
@@ -100,6 +100,7 @@ function partners(id) {
 }
 
 async function showThing(id, mine) {
+  if (!offline) show(KINDS[id.split("/")[0]], named(id), [make("p", { class: "quiet" }, t("Loading…"))]);
   const thing = await askThing(id);
   if (mine !== asked) return;
   const name = network.byId.has(id) ? named(id) : thing.name;
@@ -158,10 +159,17 @@ function showComparison(one, other) {
   ]);
 }
 
+const VIEWS = {
+  alliances: [t("Who belongs together"), t("Each dot is an alliance or network of three sides or more that lasts; lines lead to its members.")],
+  topics: [t("What they cooperate on"), t("Each circle is a topic, the larger the more cooperations; lines join topics that the same cooperations are about.")],
+};
+
 function showOpening() {
-  if (chosenNow === "-") return;
-  chosenNow = "-";
+  if (chosenNow === state.view) return;
+  chosenNow = state.view;
   panel.replaceChildren(...opening.cloneNode(true).childNodes);
+  const [heading, words] = VIEWS[state.view] ?? [];
+  if (heading) { panel.querySelector("h2").textContent = heading; panel.querySelector("p").textContent = words; }
   const { places, ties, workingTies, cooperations } = network.figures;
   const pairs = [[cooperations, t("cooperations")], [places, t("regions and countries that take part")], [workingTies, t("working ties, from cooperations of two to ten sides")], [ties, t("ties in all, long lists included")]];
   document.getElementById("figures").replaceChildren(...pairs.flatMap(([figure, words]) => [make("dt", {}, number(figure)), make("dd", {}, words)]));

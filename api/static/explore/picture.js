@@ -2,7 +2,7 @@
 import { network } from "./data.js";
 import { state } from "./state.js";
 
-let drawing, nodes, edges, current, tokens;
+let drawing, nodes, edges, current, tokens, heavy = false;
 export const canvas = () => drawing;
 export const view = () => current;
 export const GROUPS = 8;
@@ -57,18 +57,20 @@ function behind(context) {
 // Names go to the most important first, below their node or else above or beside it, and to none where one would cover
 // another name or a larger node.
 export function fitting(list, scale, measure, within = null) {
-  const taken = [], placed = [], size = 12.5 / scale, gap = 2 / scale, free = (box) => !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+  const taken = [], blocks = [], placed = [], size = 12.5 / scale, gap = 2 / scale, free = (box, among) => !among.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
   const inside = within ? list.filter((node) => node.x >= within[0] && node.x <= within[2] && node.y >= within[1] && node.y <= within[3]) : list;
-  for (const { x, y, size: r } of inside.slice(0, 60)) if (r > 10) taken.push([x - r * 0.6, y - r * 0.6, x + r * 0.6, y + r * 0.6]);
-  for (const node of inside) {
-    const text = node.label.length > 44 && !node.focus ? `${node.label.slice(0, 42)}…` : node.label;
+  for (const { x, y, size: r } of inside.slice(0, 60)) if (r > 10) blocks.push([x - r * 0.6, y - r * 0.6, x + r * 0.6, y + r * 0.6]);
+  inside.forEach((node, index) => {
+    const text = node.label.length > 34 && !node.focus ? `${node.label.slice(0, 32)}…` : node.label;
     const font = node.focus ? size * 1.2 : size, wide = measure(text, node.focus) * font + 4 / scale, high = font * 1.15, { x, y, size: r } = node;
     const spots = [[x - wide / 2, y + r + gap], [x - wide / 2, y - r - gap - high], [x + r + gap, y - high / 2], [x - r - gap - wide, y - high / 2]];
-    const spot = spots.find(([left, top]) => free([left, top, left + wide, top + high]));
-    if (!spot) continue;
+    const find = (among) => spots.find(([left, top]) => free([left, top, left + wide, top + high], among));
+    // The most important names may lie on a node where there is no other room.
+    const spot = find([...taken, ...blocks]) ?? (index < 9 ? find(taken) : undefined);
+    if (!spot) return;
     taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + high]);
     placed.push({ node, text, font, x: spot[0] + wide / 2, y: spot[1] + high * 0.82 });
-  }
+  });
   return placed;
 }
 
@@ -86,7 +88,7 @@ function inFront(context) {
   const scale = drawing.getScale(), box = document.getElementById("canvas");
   const a = drawing.DOMtoCanvas({ x: 0, y: 0 }), b = drawing.DOMtoCanvas({ x: box.clientWidth, y: box.clientHeight });
   // From afar only what has a line gets its name; closer, everything that has room for one.
-  const list = current.nodes.filter((node) => (!node.dim || current.nodes.length < 60) && (scale > 0.6 || current.tied.has(node.id))).sort((one, other) => other.order - one.order);
+  const list = current.nodes.filter((node) => (!node.dim || current.nodes.length < 60) && (scale > 0.6 || current.nodes.length < 120 || current.tied.has(node.id))).sort((one, other) => other.order - one.order);
   context.save();
   context.textAlign = "center"; context.lineJoin = "round";
   for (const { node, text, font, x, y } of fitting(list, scale, measured(context), [a.x, a.y, b.x, b.y])) {
@@ -114,12 +116,20 @@ export function show(model, frame) {
     drawing.setData({ nodes, edges });
     drawing.moveTo(at);
   }
+  // So many lines are left out while the picture moves.
+  const many = model.lines.length > 2500;
+  if (many !== heavy) drawing.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  heavy = many;
   if (frame) fit();
 }
 
 // What "fit" means in this view: Europe on the map, everything else as a whole.
 export function fit() {
   drawing.fit({ ...(current.home ? { nodes: current.home } : {}), animation: false, maxZoomLevel: 1.4 });
+  // The legend lies over the lower edge: what is drawn keeps above it.
+  const below = document.getElementById("legend").offsetHeight, height = document.getElementById("canvas").clientHeight;
+  const { x, y } = drawing.getViewPosition(), scale = drawing.getScale() * (1 - below / Math.max(height, 2 * below || 1));
+  drawing.moveTo({ position: { x, y: y + below / 2 / scale }, scale, animation: false });
 }
 
 export function goTo(id) {

@@ -5,6 +5,9 @@ export const VIEWS = ["regions", "around", "alliances", "topics"];
 export const LAYOUTS = ["map", "network", "circles"];
 export const SETS = ["topic", "kind", "state", "country", "actor", "tie"];
 
+// The layout that a view opens in.
+export const usual = (view) => ({ regions: "map", around: "circles" })[view] ?? "network";
+
 export function opening() {
   return {
     view: "regions", layout: "map", show: "picture", focus: null, with: null, path: null, compare: null, steps: 1, all: false, colour: "kind",

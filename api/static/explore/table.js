@@ -1,6 +1,7 @@
 // The same ties as the picture, as a table: the same filters, sorted by any column.
 import { make } from "../dom.js";
 import { number, t, tn } from "../text.js";
+import { named } from "./data.js";
 import { set, state } from "./state.js";
 import { sort } from "./projection.js";
 
@@ -8,7 +9,7 @@ const box = document.getElementById("table");
 const PIECE = 200;
 const sorts = { direct: t("direct"), through: t("through organisations"), announced: t("announced only"), ended: t("ended") };
 const newest = (tie) => tie.cooperations.reduce((found, item) => (item.from && item.from > found ? item.from : found), "");
-const columns = [
+const ofTies = [
   { id: "one", label: t("One side"), of: (tie) => tie.from.label, show: (tie) => pick(tie.from) },
   { id: "other", label: t("Other side"), of: (tie) => tie.to.label, show: (tie) => pick(tie.to) },
   { id: "strength", label: t("Strength"), of: (tie) => tie.weight, number: 2 },
@@ -16,8 +17,15 @@ const columns = [
   { id: "newest", label: t("Newest"), of: newest, show: (tie) => newest(tie).slice(0, 4) },
   { id: "sort", label: t("Kind of tie"), of: (tie) => sorts[sort(tie)] },
 ];
-let by = "strength", down = true, list = [], drawn = 0, body, more;
+// In the other views each row is a line of the picture.
+const ofLines = [
+  { id: "one", label: t("One side"), of: (line) => named(line.from), show: (line) => thing(line.from) },
+  { id: "other", label: t("Other side"), of: (line) => named(line.to), show: (line) => thing(line.to) },
+  { id: "what", label: t("What ties them"), of: (line) => line.title },
+];
+let columns = ofTies, by = "strength", down = true, list = [], drawn = 0, body, more;
 
+const thing = (id) => make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: null }) }, named(id));
 const pick = (place) => make("button", { type: "button", class: "link", onclick: () => set({ focus: place.id, with: null }) }, place.label);
 const cell = (column, tie) => make("td", { class: column.number !== undefined ? "number" : undefined }, column.show ? column.show(tie) : column.number !== undefined ? number(column.of(tie), column.number, column.number) : column.of(tie));
 
@@ -43,10 +51,13 @@ function draw() {
 }
 
 // With a focus, the table holds its ties; a path or a pair is told in the panel.
-export function showTable(found) {
+export function showTable({ ties, lines }) {
   box.hidden = state.show !== "table";
   if (box.hidden) return;
-  const open = new Set([state.focus, ...state.expanded].filter(Boolean));
+  columns = state.view === "regions" ? ofTies : ofLines;
+  if (!columns.some(({ id }) => id === by)) [by, down] = state.view === "regions" ? ["strength", true] : ["one", false];
+  if (columns === ofLines) { list = lines; draw(); return; }
+  const found = ties.shown, open = new Set([state.focus, ...state.expanded].filter(Boolean));
   const touching = found.filter((tie) => open.has(tie.from.id) || open.has(tie.to.id));
   list = open.size && touching.length ? touching : found;
   draw();

@@ -90,14 +90,14 @@ function alliances({ items }) {
   const members = new Map();
   for (const item of found) for (const { place } of item.sides) if (!state.hidden.has(network.places[place].id)) members.set(place, (members.get(place) ?? 0) + 1);
   const lines = found.flatMap((item) => item.sides.filter(({ place }) => members.has(place)).map(({ place, itself }) => ({
-    id: `${item.id} ${place}`, from: item.id, to: network.places[place].id, width: 1.2, sort: itself ? "direct" : "through", title: `${network.places[place].label} – ${item.label}`, pull: 0.5 })));
+    id: `${item.id} ${place}`, from: item.id, to: network.places[place].id, width: 1.2, sort: itself ? "direct" : "through", title: `${network.places[place].label} – ${item.label}`, pull: 0.35 })));
   const focus = state.focus, near = new Set([focus]);
   for (const item of lines) if (focus && (item.from === focus || item.to === focus)) { near.add(item.from); near.add(item.to); }
   const ids = [...found.map((item) => item.id), ...[...members.keys()].map((place) => network.places[place].id)];
   const at = state.layout === "map" ? seats(found) : state.layout === "circles" ? circles([found.map((item) => item.id), ids.slice(found.length)]) : byTies(ids, lines);
   const dim = (id) => Boolean(focus && near.size > 1 && !near.has(id));
-  const node = (item) => ({ id: item.id, label: item.label, kind: "cooperation", size: 5 + 1.6 * Math.sqrt(item.sides.length), order: 100 + item.sides.length, lang: "en" });
-  const nodes = [...found.map(node), ...[...members].map(([place, count]) => placeNode(network.places[place], { size: 5 + 2 * Math.sqrt(count), order: count }))];
+  const node = (item) => ({ id: item.id, label: item.label, kind: "cooperation", size: 8 + 3 * Math.sqrt(item.sides.length), order: 100 + item.sides.length, lang: "en" });
+  const nodes = [...found.map(node), ...[...members].map(([place, count]) => placeNode(network.places[place], { size: 8 + 4 * Math.sqrt(count), order: count }))];
   return spread(nodes, lines, at, dim, near, { land: state.layout === "map", summary: tn("one alliance", "{n} alliances", found.length) });
 }
 
@@ -122,7 +122,7 @@ function topics({ items }) {
   const strong = [...both].sort((a, b) => b[1] - a[1]).slice(0, 140);
   const lines = strong.map(([key, number]) => {
     const [one, other] = [network.topics[Math.floor(key / size)], network.topics[key % size]];
-    return { id: `t${key}`, from: one.id, to: other.id, width: 0.5 + Math.sqrt(number) * 0.7, sort: "direct", title: `${one.label} – ${other.label}: ${tn("one cooperation", "{n} cooperations", number)}`, pull: Math.min(1.2, number / 40) };
+    return { id: `t${key}`, from: one.id, to: other.id, width: 0.5 + Math.sqrt(number) * 0.7, sort: "direct", title: `${one.label} – ${other.label}: ${tn("one cooperation", "{n} cooperations", number)}`, pull: Math.min(0.3, number / 150) };
   });
   const ids = [...count.keys()].map((index) => network.topics[index].id), focus = state.focus, near = new Set([focus]);
   for (const item of lines) if (item.from === focus || item.to === focus) { near.add(item.from); near.add(item.to); }
