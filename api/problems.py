@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import fields, is_dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -60,11 +61,12 @@ def problem(status: int, title: str, detail: str, **more: object) -> JSONRespons
 def problem_for(error: errors.TechAxisError) -> JSONResponse:
     """The problem document of an error of the tree, with its fields."""
     status, title = status_of(error)
-    fields = {name: value for name, value in vars(error).items() if isinstance(value, (int, float, str, list))}
-    fields.pop("reason", None)
+    # Its own fields alone: a pool of processes hangs the traceback of its worker on an error.
+    names = [field.name for field in fields(error) if field.name != "reason"] if is_dataclass(error) else []
+    more = {name: value for name in names if isinstance(value := getattr(error, name), int | float | str | list)}
     if isinstance(error, errors.QueryTimeout):
-        fields["retry_after"] = 60
-    return problem(status, title, str(error), **fields)
+        more["retry_after"] = 60
+    return problem(status, title, str(error), **more)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:

@@ -16,11 +16,12 @@ IN_MEMORY = 1 << 20
 class Sink(io.RawIOBase):
     """Takes an answer as it is written; raises `ResultTooLarge`, and keeps nothing, beyond its limit in bytes."""
 
-    def __init__(self, folder: str, limit: int) -> None:
+    def __init__(self, folder: str, limit: int, prefix: str = "answer-") -> None:
         self.size = 0
         self.path: Path | None = None
         self._folder = folder
-        self._limit = limit
+        self.limit = limit
+        self._prefix = prefix
         self._parts: list[bytes] = []
         self._file: io.BufferedWriter | None = None
 
@@ -31,11 +32,11 @@ class Sink(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Take some more."""
         self.size += len(data)
-        if self.size > self._limit:
+        if self.size > self.limit:
             self.discard()
-            raise ResultTooLarge(self._limit)
+            raise ResultTooLarge(self.limit)
         if self._file is None and self.size > IN_MEMORY:
-            handle, name = tempfile.mkstemp(prefix="answer-", dir=self._folder)
+            handle, name = tempfile.mkstemp(prefix=self._prefix, dir=self._folder)
             self.path = Path(name)
             self._file = os.fdopen(handle, "wb")
             self._file.write(b"".join(self._parts))

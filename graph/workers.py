@@ -12,10 +12,11 @@ import os
 import tempfile
 import threading
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import IO, cast
 
@@ -44,6 +45,9 @@ OUT_OF_MEMORY = 77
 LONG = 0.5
 """A query that runs for so many seconds yields to those that do not."""
 CONSTS.term_timeout = 0.1
+SWEEP = 0.5
+"""Seconds until it is looked again whether the worker of a query that nobody waits for has stopped."""
+Task = ProcessFuture[tuple[bytes, Path | None]]
 
 
 class _Running:
@@ -79,17 +83,17 @@ def _open(folder: str) -> ox.Store:
     return ox.Store.read_only(folder)
 
 
-def _answer(store_folder: str, query: Query, spool: str, limit: int) -> tuple[bytes, Path | None]:
+def _answer(store_folder: str, query: Query, spool: tuple[str, int, str]) -> tuple[bytes, Path | None]:
     """In the worker: run one query, and tell the thread that watches."""
     _Running.since = time.monotonic()
     try:
-        return _run(_open(store_folder), query, Sink(spool, limit), limit)
+        return _run(_open(store_folder), query, Sink(*spool))
     finally:
         _Running.since = None
         _first_again()
 
 
-def _run(store: ox.Store, query: Query, sink: Sink, limit: int) -> tuple[bytes, Path | None]:
+def _run(store: ox.Store, query: Query, sink: Sink) -> tuple[bytes, Path | None]:
     """Parse, run and serialise a query."""
     try:
         results = store.query(
@@ -109,8 +113,8 @@ def _run(store: ox.Store, query: Query, sink: Sink, limit: int) -> tuple[bytes, 
         raise
     except (OSError, ValueError, RuntimeError) as error:
         sink.discard()
-        if isinstance(error.__cause__, ResultTooLarge) or sink.size > limit:
-            raise ResultTooLarge(limit) from None
+        if isinstance(error.__cause__, ResultTooLarge) or sink.size > sink.limit:
+            raise ResultTooLarge(sink.limit) from None
         raise EngineFault(str(error)) from None
 
 
@@ -140,6 +144,8 @@ class WorkerPool:
         self._settings = settings
         self._waiting = 0
         self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
+        self._numbers = count()
+        self._left: dict[Future[tuple[bytes, Path | None]], str] = {}
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
@@ -164,12 +170,26 @@ class WorkerPool:
         """
         if self._waiting >= self._settings.query_queue + self._settings.query_workers:
             raise QueueFull(self._waiting - self._settings.query_workers, 5)
-        limit = self._settings.query_result_mb << 20
+        prefix = f"answer-{next(self._numbers)}-"
+        spool = self._spool.name, self._settings.query_result_mb << 20, prefix
         began = time.monotonic()
         self._waiting += 1
-        task = self._schedule(str(snapshot.store_folder), query, self._spool.name, limit, timeout=timeout)
+        task = self._schedule(str(snapshot.store_folder), query, spool, timeout=timeout)
         try:
-            content, spooled = await asyncio.wrap_future(task)
+            content, spooled = await self._result(task, timeout)
+        except BaseException:
+            self._left[task] = prefix
+            self._sweep()
+            raise
+        finally:
+            self._waiting -= 1
+        return Answer(content, spooled, time.monotonic() - began)
+
+    async def _result(self, task: Task, timeout: float) -> tuple[bytes, Path | None]:
+        """What a task gives; what went wrong in the pool as an error of the tree."""
+        began = time.monotonic()
+        try:
+            return await asyncio.wrap_future(task)
         except TimeoutError:
             raise QueryTimeout(timeout, time.monotonic() - began) from None
         except BrokenProcessPool:
@@ -181,11 +201,8 @@ class WorkerPool:
             raise
         except TypeError as error:
             raise BadParameter("query", str(error)) from error
-        finally:
-            self._waiting -= 1
-        return Answer(content, spooled, time.monotonic() - began)
 
-    def _schedule(self, *task: object, timeout: float) -> ProcessFuture[tuple[bytes, Path | None]]:
+    def _schedule(self, *task: object, timeout: float) -> Task:
         """Hand a task to the pool; to a new one where workers that died idle have broken it, as pebble has it."""
         try:
             return self._pool.schedule(_answer, args=task, timeout=timeout)
@@ -193,6 +210,14 @@ class WorkerPool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool = self._new_pool()
             return self._pool.schedule(_answer, args=task, timeout=timeout)
+
+    def _sweep(self) -> None:
+        """Remove what queries without an answer have spooled, as soon as no worker can write to it any more."""
+        for task in wait(self._left, timeout=0).done:
+            for path in Path(self._spool.name).glob(self._left.pop(task) + "*"):
+                path.unlink(missing_ok=True)
+        if any(task.cancelled() for task in self._left):
+            asyncio.get_running_loop().call_later(SWEEP, self._sweep)
 
     def _expired(self, error: ProcessExpired, ran: float) -> QueryOutOfMemory | WorkerDied:
         if error.exitcode == OUT_OF_MEMORY:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +18,12 @@ import psutil
 import pytest
 
 from api.fair_use import FairUse
-from graph.errors import FairUseReached
+from graph.engine import Query
+from graph.errors import FairUseReached, QueryTimeout
 from graph.files import load_files
 from graph.settings import Settings
 from graph.snapshot import Shelf
+from graph.workers import WorkerPool
 from tests.service import running
 from tests.w3c.test_results import Prepared
 
@@ -143,6 +147,31 @@ def test_the_worker_of_a_client_that_hangs_up_stops(limited: httpx.Client) -> No
         until(busy)
     until(lambda: not busy(), 10)
     assert answers_again(limited)
+
+
+def test_a_query_that_is_stopped_leaves_nothing_of_its_answer_on_the_disk(
+    shelf: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    long = Query("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "csv")
+
+    def spooled() -> list[Path]:
+        return list(tmp_path.rglob("answer-*"))
+
+    async def stopped() -> None:
+        pool = WorkerPool(Settings(home=tmp_path, query_workers=1, query_result_mb=4000))
+        try:
+            with pytest.raises(QueryTimeout):
+                await pool.answer(shelf.current(), long, 2)
+            assert not spooled()
+            asked = asyncio.ensure_future(pool.answer(shelf.current(), long, 20))
+            await asyncio.to_thread(until, spooled)
+            asked.cancel()
+            await asyncio.to_thread(until, lambda: not spooled(), 10)
+        finally:
+            await pool.close()
+
+    asyncio.run(stopped())
 
 
 @pytest.mark.parametrize("text", ["!" * 100_000, "-" * 100_000, "1+" * 50_000 + "1"])
