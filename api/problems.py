@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import fields, is_dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -62,7 +61,7 @@ def problem_for(error: errors.TechAxisError) -> JSONResponse:
     """The problem document of an error of the tree, with its fields."""
     status, title = status_of(error)
     # Its own fields alone: a pool of processes hangs the traceback of its worker on an error.
-    names = [field.name for field in fields(error) if field.name != "reason"] if is_dataclass(error) else []
+    names = [name for name in getattr(error, "__dataclass_fields__", {}) if name != "reason"]
     more = {name: value for name in names if isinstance(value := getattr(error, name), int | float | str | list)}
     if isinstance(error, errors.QueryTimeout):
         more["retry_after"] = 60
