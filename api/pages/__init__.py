@@ -2,10 +2,25 @@
 
 from fastapi import APIRouter
 
-from api.pages import briefing, connections, coverage, lists, news, promises, search, start, statements, things, tools
+from api.pages import (
+    briefing,
+    comparison,
+    connections,
+    coverage,
+    league,
+    lists,
+    news,
+    promises,
+    search,
+    start,
+    statements,
+    suggestions,
+    things,
+    tools,
+)
 
 router = APIRouter(include_in_schema=False)
-QUESTIONS = (connections,)
+QUESTIONS = (connections, suggestions, league, comparison)
 for module in (*QUESTIONS, start, briefing, tools, lists, news, promises, search, coverage, statements, things):
     router.include_router(module.router)
 

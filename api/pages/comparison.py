@@ -1,0 +1,124 @@
+"""Two places side by side: partners and topics in common and apart, institutes, and how each stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import frame
+from api.pages.choices import Choices, short
+from api.pages.league import ahead, ticks
+from api.pages.optional import optional
+from graph.analytics import ranking
+from graph.analytics.measures import MEASURES
+from graph.analytics.report import Report, report_of
+from graph.catalogue import Filters, Selection
+from graph.errors import BadParameter
+
+router = APIRouter()
+SHOWN = 8
+"""How many partners, topics and institutes stand on the page before the rest is folded away."""
+
+
+@router.get("/compare")
+def compare(request: Request) -> Response:
+    """Two regions or countries, or the form that asks for them."""
+    asked = Choices(request, "a", "b")
+    a, b = asked.place("a"), asked.place("b")
+    if a is not None and a == b:
+        raise BadParameter("b", "it is the same place as a: choose another")
+
+    def gather() -> dict[str, Any]:
+        if a is None or b is None:
+            return asked.shown(a=a, b=b, found=None)
+        return asked.shown(a=a, b=b, found=_compared(asked, a, b))
+
+    return frame.page(request, "comparison.html", gather)
+
+
+def _compared(asked: Choices, a: str, b: str) -> dict[str, Any]:
+    graph = asked.territory.project("working")
+    report = report_of(asked.snapshot)
+    return {
+        "tie": _tie(asked, a, b),
+        "partners": _partners(asked, graph, a, b),
+        "topics": _topics(asked, a, b),
+        "institutes": [_institutes(asked, place) for place in (a, b)],
+        "measures": _measures(asked, report, a, b),
+        "ticks": ticks(report["about"]["tiedPlaces"]),
+        "shown": SHOWN,
+    }
+
+
+def _tie(asked: Choices, a: str, b: str) -> list[dict[str, Any]]:
+    """The cooperations of the two with each other, the newest first."""
+    graph = asked.territory.project("all")
+    names = graph.edges[a, b]["cooperations"] if graph.has_edge(a, b) else ()
+    known = asked.territory.cooperations
+    newest = sorted(names, key=lambda name: (known[name].start or "", name), reverse=True)
+    found: list[dict[str, Any]] = optional([asked.view.item(asked.catalogue.numbers[name]) for name in newest])
+    return found
+
+
+def _partners(asked: Choices, graph: nx.Graph, a: str, b: str) -> dict[str, list[dict[str, Any]]]:
+    """Partners by working ties: of both, of the first alone, of the second alone, the strongest first."""
+    of_a, of_b = set(graph[a]) - {b}, set(graph[b]) - {a}
+
+    def weight(name: str) -> float:
+        return sum(float(graph.edges[place, name]["weight"]) for place in (a, b) if graph.has_edge(place, name))
+
+    def listed(names: set[str]) -> list[dict[str, Any]]:
+        return [asked.view.reference(name) for name in sorted(names, key=lambda name: (-weight(name), name))]
+
+    return {"both": listed(of_a & of_b), "a": listed(of_a - of_b), "b": listed(of_b - of_a)}
+
+
+def _topics(asked: Choices, a: str, b: str) -> dict[str, list[tuple[dict[str, Any], int, int]]]:
+    """Topics with the number of cooperations of each of the two: in common, and apart."""
+    one, other = _counted(asked, a), _counted(asked, b)
+    rows = [(asked.view.reference(topic), one.get(topic, 0), other.get(topic, 0)) for topic in {**one, **other}]
+    rows.sort(key=lambda row: (-min(row[1], row[2]), -row[1] - row[2], row[0]["id"]))
+    return {
+        "both": [row for row in rows if row[1] and row[2]],
+        "a": [row for row in rows if not row[2]],
+        "b": [row for row in rows if not row[1]],
+    }
+
+
+def _counted(asked: Choices, place: str) -> dict[str, int]:
+    filters = Filters({place.partition("/")[0]: (short(place),)})
+    return dict(Selection(asked.catalogue, "cooperation", filters).facets(("topic",), 1000)["topic"])
+
+
+def _institutes(asked: Choices, place: str) -> list[dict[str, Any]]:
+    rows = asked.view.neighbours(asked.catalogue.numbers[place], "organisations")
+    found: list[dict[str, Any]] = optional(rows)
+    return found
+
+
+def _measures(asked: Choices, report: Report, a: str, b: str) -> list[dict[str, Any]]:
+    """Each measure of both, with value, rank and the interval in which it lies."""
+    places, tied = {place["id"]: place for place in report["places"]}, report["about"]["tiedPlaces"]
+    found = []
+    for measure in MEASURES.values():
+        rows = [ranking.place_row(places[name], measure) if name in places else None for name in (a, b)]
+        found.append(
+            {
+                "name": measure.name,
+                "label": asked.words(measure.label.en, measure.label.de),
+                "reading": asked.words(measure.reading.en, measure.reading.de),
+                "digits": 0 if measure.whole else 3,
+                "rows": [_drawn(row, tied) for row in rows],
+            }
+        )
+    return found
+
+
+def _drawn(row: dict[str, Any] | None, tied: int) -> dict[str, Any] | None:
+    """A row with where its rank stands; None where the place has none."""
+    if row is None or row["rank"] is None:
+        return None
+    return row | {"drawn": {name: ahead(row[name], tied) for name in ("rankLow", "rank", "rankHigh")}}

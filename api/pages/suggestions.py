@@ -1,0 +1,110 @@
+"""Whom to approach next: suggestions with their reasons, what the tie would change, and how far to trust them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import frame
+from api.frame import _
+from api.pages.charts import across
+from api.pages.choices import Choices
+from api.pages.optional import optional
+from graph.analytics.backtest import METHODS, BackTest, Band, Estimate
+from graph.analytics.learned import backtest_of
+from graph.analytics.partners import NOTES, Suggestion
+from graph.analytics.prospects import prospect_of
+
+router = APIRouter()
+SHOWN = 10
+METHOD_NAMES = {
+    "model": _("These suggestions"),
+    "random": _("Chance"),
+    "degreeProduct": _("Those with the most partners first"),
+    "adamicAdar": _("Those with the most partners in common first"),
+    "topicSimilarity": _("Those with the most similar topics first"),
+}
+FIGURES = {
+    "hitsAt10": _("Of the first ten, became partners within two years"),
+    "averagePrecision": _("Mean share of new partners above each new partner (average precision)"),
+    "rocAuc": _("Chance that a new partner stands above another place (ROC-AUC)"),
+}
+GROUP_NAMES = {
+    "network": _("partners and ties"),
+    "topics": _("topics"),
+    "lists": _("long lists that both are on"),
+    "geography": _("geography"),
+}
+
+
+@dataclass(frozen=True)
+class Trust:
+    """One figure of the back-test by method, each with where its interval is drawn, in per cent."""
+
+    key: str
+    name: str
+    most: float
+    rows: list[tuple[str, Estimate, float, float, float]]
+
+
+@router.get("/partners")
+def partners(request: Request) -> Response:
+    """Suggestions for one place, or the form that asks for one; beside them the back-test of the shipped data."""
+    asked = Choices(request, "region", "topic", "asOf")
+    place, topic, day = asked.place("region"), asked.topic(), asked.day()
+    settings = request.app.state.settings
+
+    def gather() -> dict[str, Any]:
+        tested = backtest_of(asked.snapshot, settings)
+        found: dict[str, Any] = {"items": None, "notes": [], "candidates": 0, "learnt": None}
+        if place is not None:
+            answer = prospect_of(asked.snapshot, settings, day).suggest(place, topic=topic, limit=SHOWN)
+            found = {
+                "items": [_item(asked, tested, item) for item in answer.items],
+                "notes": [asked.words(*NOTES[note]) for note in answer.notes],
+                "candidates": answer.candidates,
+                "learnt": answer.learnt_until,
+            }
+        return asked.shown(
+            place=place, topic=topic, day=day, tested=tested, trust=trust(tested), method_names=METHOD_NAMES, **found
+        )
+
+    return frame.page(request, "suggestions.html", gather, kept=day is None)
+
+
+def _item(asked: Choices, tested: BackTest, item: Suggestion) -> dict[str, Any]:
+    reasons = [{"kind": reason.kind, "words": asked.words(reason.english, reason.german)} for reason in item.reasons]
+    numbers = sorted(item.contributions.items(), key=lambda pair: -pair[1])
+    return {
+        "thing": optional(asked.view.brief(asked.catalogue.numbers[item.id])),
+        "probability": item.probability,
+        "band": None if item.probability is None else band_of(tested, item.probability),
+        "reasons": reasons,
+        "numbers": [(GROUP_NAMES[name], value) for name, value in numbers],
+        **asdict(item.change),
+    }
+
+
+def band_of(tested: BackTest, probability: float) -> Band | None:
+    """The band of the back-test in which a probability lies: how often what was given such a figure came true."""
+    fitting = (band for band in tested.calibration if band.low <= probability < band.high or probability == band.high)
+    return next((band for band in fitting if band.pairs), None)
+
+
+def trust(tested: BackTest) -> list[Trust]:
+    """The means over the cut days of each figure, the model first; empty where nothing could be tested."""
+    found = []
+    for key, name in FIGURES.items():
+        means = {method: tested.means[method][key] for method in METHODS if method in tested.means}
+        if not means:
+            continue
+        most = 1.0 if key == "rocAuc" else 1.1 * max(estimate.high for estimate in means.values())
+        rows = [
+            (method, one, across(one.low, 0, most), across(one.value, 0, most), across(one.high, 0, most))
+            for method, one in means.items()
+        ]
+        found.append(Trust(key, name, most, rows))
+    return found
