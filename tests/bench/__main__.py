@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-AREAS = ("ground", "explorer", "matching", "measures", "api", "sparql", "partners")
+AREAS = ("ground", "matching", "measures", "api", "sparql", "partners", "explorer", "pages")
 
 
 def main() -> None:

@@ -14,6 +14,13 @@ from tests.service import running
 
 SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740)}
 PAGES = {
+    "start": "/",
+    "region": "/regions/bavaria",
+    "topic": "/topics/quantum-technologies",
+    "cooperations": "/cooperations?topic=quantum-technologies",
+    "briefing": "/briefing?a=bavaria&b=flanders",
+    "promised": "/promised",
+    "coverage": "/coverage",
     "explorer": "/explore",
     "imec": "/explore?focus=organisation/imec",
     "tie": "/explore?focus=region/bavaria&with=region/flanders",
