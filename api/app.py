@@ -20,6 +20,7 @@ from api import (
     graphs,
     linked,
     match,
+    metrics,
     ontology,
     overview,
     pages,
@@ -38,7 +39,9 @@ from api.description import describe, examples
 from api.fair_use import FairUse
 from api.gate import Gate
 from api.graph_store import PATH, READING, WRITING, graph_store
+from api.logs import Journal
 from api.parameters import only_known
+from api.rates import RateLimit
 from api.security import SecurityHeaders
 from api.sparql import METHODS, sparql
 from graph.backend import make_engine
@@ -65,8 +68,11 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.add_middleware(Gate)
     app.add_middleware(Compression)
     app.add_middleware(CacheLayer, shelf=shelf, megabytes=settings.cache_mb, posts=["/sparql"])
+    app.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
+    app.add_middleware(Journal, routes=app.router.routes)
     app.router.routes[:0] = _sparql_routes()
     app.include_router(status.router)
+    app.include_router(metrics.router)
     app.include_router(explore.router)
     app.include_router(resources.router)
     app.include_router(analytics.router)
@@ -113,3 +119,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await app.state.engine.close()
+        metrics.leave()

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import metrics
 from graph.errors import SnapshotError
 from graph.snapshot import Shelf
 
@@ -96,8 +97,10 @@ class CacheLayer:
         address = scope["scheme"], scope.get("raw_path") or scope["path"], scope["query_string"]
         key = (snapshot, method == "POST", *address, body, *map(given.get, VARYING))
         if kept := self._cache.get(key):
+            metrics.HIT.inc()
             await _send_kept(kept, given.get(b"if-none-match"), send)
             return
+        metrics.MISS.inc()
         send = _listening(snapshot, self._cache.room // 4, send, lambda kept: self._cache.put(key, kept))
         await self._app(scope, receive, send)
 

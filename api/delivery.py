@@ -15,6 +15,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
+from api import metrics
 from api.cache import KEPT, matches, not_modified
 from api.fair_use import FairUse
 from graph import limits
@@ -67,7 +68,7 @@ async def respond(request: Request, snapshot: Snapshot, query: Query, timeout: f
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return not_modified(headers)
     fair_use: FairUse = request.app.state.fair_use
-    with fair_use.counted(request.client.host if request.client else None):
+    with fair_use.counted(request.client.host if request.client else None), metrics.RUNNING.track_inprogress():
         answer = await _unless_left(request, request.app.state.engine, snapshot, query, timeout)
     if answer.spooled is None:
         return Response(answer.content, headers=headers)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
+from api import logs, metrics
 from graph import errors
 
 STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
@@ -20,6 +21,7 @@ STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
     errors.UnsupportedMediaType: (415, "unsupported media type"),
     errors.TooLarge: (413, "too large"),
     errors.Refused: (403, "refused"),
+    errors.RateReached: (429, "too many requests"),
     errors.RequestError: (400, "bad request"),
     errors.QuerySyntaxError: (400, "syntax error"),
     errors.QueryTimeout: (503, "time limit reached"),
@@ -60,6 +62,7 @@ def problem(status: int, title: str, detail: str, **more: object) -> JSONRespons
 def problem_for(error: errors.TechAxisError) -> JSONResponse:
     """The problem document of an error of the tree, with its fields."""
     status, title = status_of(error)
+    metrics.count_error(error)
     # Its own fields alone: a pool of processes hangs the traceback of its worker on an error.
     names = [name for name in getattr(error, "__dataclass_fields__", {}) if name != "reason"]
     more = {name: value for name in names if isinstance(value := getattr(error, name), int | float | str | list)}
@@ -99,7 +102,10 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_crash(request: Request, error: Exception) -> Response:
     log.exception("unexpected error on %s %s", request.method, request.url.path, exc_info=error)
-    return problem(500, "internal error", "something went wrong here; it has been noted")
+    name = logs.request_id.get() or ""
+    response = problem(500, "internal error", "something went wrong here; it has been noted", request=name)
+    response.headers[logs.HEADER] = name
+    return response
 
 
 def _wants_page(request: Request) -> bool:

@@ -319,6 +319,17 @@ class FairUseReached(QueryError):
 
 
 @dataclass
+class RateReached(RequestError):
+    """One client has sent as many requests as it may within a minute."""
+
+    limit: int
+    retry_after: int
+
+    def __str__(self) -> str:
+        return f"one client may send {self.limit} requests a minute; try again in {self.retry_after} s"
+
+
+@dataclass
 class WorkerDied(QueryError):
     """The process that ran the query ended unexpectedly."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     fair_use_seconds: float = Field(
         0.0, ge=0, description="Seconds of queries a minute for one client; 0 is no limit, and loopback has none."
     )
+    requests_per_minute: int = Field(
+        0, ge=0, description="Requests to the interface a minute for one client; 0 is no limit, and loopback has none."
+    )
+    log: Literal["plain", "json"] = Field("plain", description="Form of the log: sentences, or lines of JSON.")
     cache_mb: int = Field(64, ge=0, description="Memory (MB) for answers that are kept.")
     body_kb: int = Field(256, ge=1, description="Size (kB) of a request's body.")
     url_kb: int = Field(32, ge=1, description="Size (kB) of a request's address.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import shutil
 import signal
 import socket
@@ -13,17 +13,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from graph.backend import open_shelf
 from graph.commands.console import answers, errors, progress
-from graph.errors import CorruptSnapshot, NoSnapshot, QueryError, SnapshotError
+from graph.errors import BadParameter, CorruptSnapshot, NoSnapshot, QueryError, SnapshotError
 from graph.settings import Settings, load_settings
 from graph.snapshot import Shelf, Snapshot
 
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
+GRACE = 5
+"""Seconds that requests under way get when the service is stopped."""
 PORT_IN_USE = 4
 """Exit code where something listens on the port already."""
 
@@ -34,14 +40,20 @@ def serve(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that share the port.", min=1, max=64)] = 1,
 ) -> None:
     """Serve the snapshot (building it first where there is none), or any RDF files as they are."""
     settings = load_settings()
+    if files and workers > 1:
+        raise BadParameter("workers", "files that are served as they are have one process")
     listening = _listen(host, port)
     with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, _stopped_by_signals():
         shelf = Shelf.fixed(settings, _load_files(files, Path(folder))) if files else _shelf(settings)
         try:
-            _run(settings, shelf, listening)
+            if workers > 1:
+                _run_several(settings, listening, workers)
+            else:
+                _run(settings, shelf, listening)
         finally:
             shelf.close()
 
@@ -120,21 +132,59 @@ def _ensure_snapshot(settings: Settings) -> None:
 def _run(settings: Settings, shelf: Shelf, listening: socket.socket) -> None:
     import uvicorn
 
-    from api.app import create_app
-
-    # Answers pass from the pool's threads to the event loop; with the default of 5 ms they mostly wait for each other.
-    sys.setswitchinterval(0.0005)
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    config = uvicorn.Config(
-        create_app(settings, shelf), log_level="warning", access_log=False, timeout_graceful_shutdown=5
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(_configured(_application(settings, shelf)))
     started = server.startup
 
     async def startup(sockets: list[socket.socket] | None = None) -> None:
         await started(sockets)
-        host, port = listening.getsockname()[:2]
-        answers.print(f"Tech Axis is ready on http://{host}:{port} (stop it with Ctrl+C)")
+        _tell(listening)
 
     server.startup = startup  # type: ignore[method-assign]
     server.run(sockets=[listening])
+
+
+def _run_several(settings: Settings, listening: socket.socket, workers: int) -> None:
+    """Serve with several processes that share the port; one that dies is replaced."""
+    from uvicorn.supervisors import Multiprocess
+
+    config = _configured("graph.commands.serve:application", factory=True, workers=workers)
+    with tempfile.TemporaryDirectory(prefix="tech-axis-counts-") as counts:
+        # Each process counts into files of its own there, and any of them tells the sums (api.metrics).
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+        listening.listen(config.backlog)
+        _tell(listening)
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _configured(application: object, **more: Any) -> uvicorn.Config:
+    import uvicorn
+
+    return uvicorn.Config(
+        application,  # type: ignore[arg-type]
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        **more,
+    )
+
+
+def application() -> FastAPI:
+    """What each of several processes serves."""
+    settings = load_settings()
+    return _application(settings, open_shelf(settings))
+
+
+def _application(settings: Settings, shelf: Shelf) -> FastAPI:
+    from api.app import create_app
+    from api.logs import configure
+
+    # Answers pass from the pool's threads to the event loop; with the default of 5 ms they mostly wait for each other.
+    sys.setswitchinterval(0.0005)
+    configure(settings.log)
+    return create_app(settings, shelf)
+
+
+def _tell(listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    answers.print(f"Tech Axis is ready on http://{host}:{port} (stop it with Ctrl+C)")
