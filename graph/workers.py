@@ -108,7 +108,7 @@ def _run(store: ox.Store, query: Query, sink: Sink) -> tuple[bytes, Path | None]
             results.serialize(output=cast(IO[bytes], sink), format=RESULT_FORMATS[query.format])
         return sink.finish(), sink.path
     except SyntaxError as error:
-        raise _syntax_error(str(error)) from None
+        raise syntax_error(str(error)) from None
     except ResultTooLarge:
         raise
     except (OSError, ValueError, RuntimeError) as error:
@@ -126,7 +126,7 @@ def _named(names: tuple[str, ...] | None) -> list[ox.NamedNode | ox.BlankNode] |
     return None if names is None else [ox.NamedNode(name) for name in names]
 
 
-def _syntax_error(message: str) -> QuerySyntaxError:
+def syntax_error(message: str) -> QuerySyntaxError:
     """Oxigraph's complaint, told apart into line, column and a sentence of bearable length."""
     place, _, reason = message.removeprefix("error at ").partition(": ")
     line, _, column = place.partition(":")

@@ -30,7 +30,7 @@ ENDINGS = {"bash": ".sh", "python": ".py", "r": ".R", "javascript": ".mjs"}
 
 
 def test_there_is_a_snippet_for_each_kind_of_client() -> None:
-    assert len(SNIPPETS) == TEXT.count("\n```") // 2 - 1 == 7
+    assert len(SNIPPETS) == TEXT.count("\n```") // 2 - 1 == 8
     assert {language for _, language, _ in SNIPPETS} == set(RUNNERS)
 
 
