@@ -4,23 +4,27 @@ from fastapi import APIRouter
 
 from api.pages import (
     briefing,
+    communities,
     comparison,
     connections,
     coverage,
     league,
     lists,
     news,
+    profile,
     promises,
     search,
     start,
     statements,
     suggestions,
     things,
+    timeline,
     tools,
+    whatif,
 )
 
 router = APIRouter(include_in_schema=False)
-QUESTIONS = (connections, suggestions, league, comparison)
+QUESTIONS = (connections, suggestions, league, comparison, timeline, profile, communities, whatif)
 for module in (*QUESTIONS, start, briefing, tools, lists, news, promises, search, coverage, statements, things):
     router.include_router(module.router)
 

@@ -101,8 +101,8 @@ def _bars(series: Sequence[Series], first: int, last: int, base: float, scale: f
 
 
 def _lines(highest: int, lowest: int, base: float, scale: float) -> list[tuple[int, float]]:
-    """Some three lines with whole numbers, above the base and below."""
-    step = nice(max(highest, lowest) / 3)
+    """Up to five lines with whole numbers, above the base and below."""
+    step = nice(max(highest, lowest) / 5)
     levels = [*range(step, highest + 1, step), *range(-step, -lowest - 1, -step)]
     return [(abs(level), round(base - level * scale, 1)) for level in levels]
 

@@ -53,6 +53,13 @@ def test_where_no_way_leads_the_page_says_so_and_what_to_try(service: httpx.Clie
         ("/league?country=bavaria", 400, "no country"),
         ("/league?page=99", 400, "pages from 1 to"),
         ("/compare?a=bavaria&b=bavaria", 400, "same place"),
+        ("/timeline?kind=party", 400, "memorandum"),
+        ("/regions/bavria/profile", 404, "Bavaria"),
+        ("/communities?topic=quantum", 404, "no topic"),
+        ("/what-if?add=bavaria", 400, "two to 10 places"),
+        ("/what-if?one=bavaria&do=add", 400, "at least two"),
+        ("/what-if?end=cooperation/never-was", 404, "no cooperation"),
+        ("/what-if?add=bavaria~emilia-romgna", 404, "did you mean emilia-romagna"),
         ("/compare?a=bavaria&b=badn-wuerttemberg", 404, "did you mean baden-wuerttemberg"),
     ],
 )
@@ -95,3 +102,91 @@ def test_partners_in_common_and_apart_add_up_to_the_partners_of_each(service: ht
     # They are partners of each other too.
     assert counted[0] + counted[1] + 1 == degrees["region/bavaria"]
     assert counted[0] + counted[2] + 1 == degrees["region/baden-wuerttemberg"]
+
+
+def test_growth_and_turnover_on_the_timeline_are_those_of_the_interface(service: httpx.Client) -> None:
+    rows = service.get("/api/v1/analytics/turnover?place=bavaria").json()["data"]
+    shown = page(service, "/timeline?region=bavaria")
+    total = service.get("/api/v1/cooperations?region=bavaria&limit=1").json()["meta"]["total"]
+    assert f"In order, the newest first {total}" in shown
+    for row in rows[-10:]:
+        assert f"{row['year']}: {row['standing']:,}" in shown
+        for counted in {row["new"], row["ended"]} - {0}:
+            assert f"{row['year']}: {counted}" in shown
+    assert "Nothing in the graph fits all of this." in page(
+        service, "/timeline?region=bavaria&topic=blue-economy&kind=memorandum"
+    )
+
+
+def test_a_profile_tells_the_specialisation_of_the_interface_and_its_gaps(service: httpx.Client) -> None:
+    for path, place in (("/regions/bavaria", "bavaria"), ("/countries/austria", "country/austria")):
+        found = service.get(f"/api/v1/analytics/specialisation?place={place}").json()
+        shown = page(service, f"{path}/profile")
+        for row in (row for row in found["data"] if row["cooperations"]):
+            assert f"{row['label']}{row['cooperations']}{round(row['specialisation'], 2):g}" in shown
+        gaps = shown.partition("Strong at home")[2]
+        assert all(row["label"] in gaps for row in found["data"] if row["gap"])
+
+
+def test_communities_are_those_of_the_interface_with_all_members(service: httpx.Client) -> None:
+    for query in ("", "?topic=quantum-technologies"):
+        found = service.get(f"/api/v1/analytics/communities{query}").json()["data"]
+        shown = page(service, f"/communities{query}")
+        for group in found:
+            assert f"{group['number']}. {group['name']['en']}" in shown
+            assert all(member["label"] in shown for member in group["members"])
+            assert f"together in {group['stability'] * 100:.0f} % of the runs" in shown
+
+
+def test_a_scenario_shows_what_the_interface_reckons_and_keeps_nothing(service: httpx.Client) -> None:
+    word = "region/bavaria~region/emilia-romagna"
+    found = service.get(f"/api/v1/analytics/scenario?add={word}").json()
+    shown = page(service, f"/what-if?add={word}")
+    assert f"Working ties{found['before']['ties']:,}{found['after']['ties']:,}" in shown
+    for row in found["data"]:
+        figures = "".join(f"{row[when]['partners']}" for when in ("before", "after"))
+        assert f"{row['label']}{figures}" in shown
+    for row in found["suggestions"]:
+        assert f"{row['label']}{row['before'] or '–'}{row['after'] or '–'}" in shown
+
+
+def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(service: httpx.Client) -> None:
+    answer = service.get("/what-if?one=bavaria&other=wales&third=italy&topic=hydrogen&do=add", headers=HTML)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/what-if?add=region/bavaria~region/wales~country/italy&topic=hydrogen"
+    tied = service.get(f"{answer.headers['location']}&one=bavaria&other=flanders&do=end", headers=HTML)
+    assert tied.headers["location"].endswith("&end=region/bavaria~region/flanders&topic=hydrogen")
+    assert "Ended: Bavaria – Flanders" in page(service, tied.headers["location"])
+    hits = service.get("/what-if?find=Strategic partnership Bavaria Flanders", headers=HTML).text
+    assert 'href="/what-if?end=cooperation/bavaria-flanders-strategic-partnership"' in hits
+
+
+PAGES = (
+    "/connections?from=bavaria&to=catalonia",
+    "/partners?region=bavaria",
+    "/compare?a=bavaria&b=baden-wuerttemberg",
+    "/league?topic=quantum-technologies",
+    "/timeline?topic=quantum-technologies",
+    "/regions/bavaria/profile",
+    "/communities",
+    "/what-if?add=region/bavaria~region/emilia-romagna",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_charts_speaks_german_whole_and_keeps_to_the_policy(service: httpx.Client, path: str) -> None:
+    answer = service.get(path, headers=HTML | {"Accept-Language": "de"})
+    assert '<html lang="de"' in answer.text
+    assert not re.search(r"<[^>]+ style=|<style|<script(?! type=\"application/json\")(?![^>]*\bsrc=)", answer.text)
+    for word in ("Working ties", "Show all", ">Show<", "Sources", "As a table", "%(", "%%"):
+        assert word not in answer.text
+    anchors = set(re.findall(r'id="([^"]+)"', answer.text))
+    assert set(re.findall(r'href="#([^"]+)"', answer.text)) <= anchors
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_of_a_page_of_charts_lead_somewhere(service: httpx.Client, path: str) -> None:
+    links = sorted(set(re.findall(r'href="(/(?!language)[^"#]*)"', service.get(path, headers=HTML).text)))
+    questions = [link for link in links if "?" in link or "profile" in link]
+    for link in (*links[:4], *questions[:6], *questions[-4:]):
+        assert service.get(html.unescape(link), headers=HTML).status_code in (200, 303, 307), link
