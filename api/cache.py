@@ -8,8 +8,10 @@ A new snapshot has a new name, so nothing here is ever out of date or has to be 
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
@@ -17,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import metrics
+from api.bodies import PATIENCE
 from graph.errors import SnapshotError
 from graph.snapshot import Shelf
 
@@ -115,11 +118,13 @@ async def _body(receive: Receive) -> tuple[bytes | None, Receive]:
     """The body of a request where it is short, and a way to receive it all again."""
     messages: list[Message] = []
     size, more = 0, True
-    while more and size <= BODY:
-        message = await receive()
-        messages.append(message)
-        size += len(message.get("body", b""))
-        more = message.get("more_body", False)
+    with suppress(TimeoutError):  # who reads on decides what becomes of a body that does not come
+        async with asyncio.timeout(PATIENCE):
+            while more and size <= BODY:
+                message = await receive()
+                messages.append(message)
+                size += len(message.get("body", b""))
+                more = message.get("more_body", False)
     whole = not more and messages[-1]["type"] == "http.request" and size <= BODY
     body = b"".join(message.get("body", b"") for message in messages) if whole else None
 

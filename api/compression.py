@@ -34,14 +34,17 @@ class Compression:
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _put_mark(message, mark.group() if mark else None)
+                _mark(message, mark.group() if mark else None)
             await send(message)
 
         await self._compressed(scope, receive, marked)
 
 
-def _put_mark(start: Message, has: str | None) -> None:
+def _mark(start: Message, has: str | None) -> None:
+    """Mark the entity tag, and name each header once in Vary."""
     headers = MutableHeaders(raw=start["headers"])
+    if vary := headers.get("vary"):
+        headers["vary"] = ", ".join(dict.fromkeys(name.strip() for name in vary.split(",")))
     etag = headers.get("etag", "")
     if not etag.startswith('"'):
         return

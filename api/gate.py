@@ -1,8 +1,8 @@
-"""What holds for every request to the programming interface: CORS, HEAD, conditional requests.
+"""What holds for every request to the programming interface: CORS and conditional requests.
 
 An answer depends on the snapshot, the program, the address and the format asked for, and on nothing else, so its ETag
-is known before it is computed, and the layer of kept answers (`api.cache`) may keep it. Routes need do nothing for it;
-one that sends ``Cache-Control: no-store`` is left alone.
+is known before it is computed, and the layer of kept answers in front (`api.cache`), which also makes GET of HEAD, may
+keep it. Routes need do nothing for it; one that sends ``Cache-Control: no-store`` is left alone.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Gate:
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
-        elif scope["method"] in ("GET", "HEAD"):
+        elif scope["method"] == "GET":
             await self._get(scope, receive, send)
         else:
             await self._app(scope, receive, _Answer(send, scope))
@@ -58,7 +58,7 @@ class Gate:
             snapshot = ""  # the route says so itself
         key = (snapshot, scope["path"], scope["query_string"], headers.get("accept", ""))
         answer = _Answer(send, scope, _etag(key) if snapshot else None, snapshot, known)
-        await self._app({**scope, "method": "GET"}, receive, answer)
+        await self._app(scope, receive, answer)
 
 
 def _etag(key: tuple[object, ...]) -> str:
@@ -80,8 +80,6 @@ class _Answer:
         if message["type"] == "http.response.start":
             await self._start(message)
         elif not self._has_it:
-            if self._scope["method"] == "HEAD":
-                message = {**message, "body": b""}
             await self._send(message)
 
     async def _start(self, message: Message) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.requests import Request
 
+from api.bodies import body
 from api.negotiation import format_called
 from graph.errors import BadParameter, TooLarge, UnsupportedMediaType
 from graph.settings import Settings
@@ -36,20 +37,20 @@ class Asked:
 async def read(request: Request) -> Asked:
     """The parameters of a request, from address, form or body.
 
-    Raises `TooLarge`, `UnsupportedMediaType`, `BadParameter`, and `Refused` for an update.
+    Raises `TooLarge`, `UnsupportedMediaType`, `BadParameter`, and `Refused` for an update; 408 for a slow body.
     """
     settings: Settings = request.app.state.settings
     check_address(request, settings)
     pairs = parameters(request.scope["query_string"])
     if request.method == "POST":
         media, charset = _media(request)
-        body = await _body(request, settings.body_kb * 1024)
+        content = await body(request)
         if charset not in ("", "utf-8"):
             raise UnsupportedMediaType(f"charset {charset}", ["UTF-8"])
         if media == FORM:
-            pairs += parameters(body)
+            pairs += parameters(content)
         elif media == DIRECT:
-            pairs.append(("query", _utf8(body)))
+            pairs.append(("query", _utf8(content)))
         elif media == UPDATE:
             pairs.append(("update", ""))
         else:
@@ -86,16 +87,6 @@ def _utf8(content: bytes) -> str:
     if "\0" in text:
         raise BadParameter("query", "it holds a NUL character")
     return text
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise TooLarge("body", limit)
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _asked(pairs: list[tuple[str, str]]) -> Asked:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import PlainTextResponse, Response
 
+from graph import limits
 from graph.errors import SnapshotError
 
 router = APIRouter()
@@ -21,7 +22,7 @@ class Status(BaseModel):
     created: str = Field(description="When the snapshot was built (UTC).")
     model: bool = Field(description="False where RDF files are served as they are.")
     counts: dict[str, int] = Field(description="How many things of each kind it holds.")
-    limits: dict[str, float] = Field(description="Limits of queries: seconds, megabytes, waiting queries.")
+    limits: dict[str, float] = Field(description="Every limit, by its name in the header Tech-Axis-Limits.")
 
 
 @router.get("/api/v1/status", summary="The snapshot in service and the limits of queries")
@@ -35,12 +36,7 @@ def status(request: Request) -> Status:
         created=snapshot.manifest.created,
         model=snapshot.manifest.model,
         counts=snapshot.manifest.counts,
-        limits={
-            "querySeconds": settings.query_timeout,
-            "queryMemoryMb": settings.query_memory_mb,
-            "answerMb": settings.query_result_mb,
-            "waitingQueries": settings.query_queue,
-        },
+        limits=limits.values(settings),
     )
 
 

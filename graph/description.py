@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.limits import LIMITS
 from graph.settings import Settings
 from graph.snapshot import Snapshot
-from graph.store import LocalStore, Row
+from graph.store import Row, Store
 from graph.terms import BASE, DCTERMS, GRAPH, RDF, XSD
 
 VOID_GRAPH = BASE + ".well-known/void"
@@ -50,7 +50,7 @@ class _Notes:
         self.add(subject, RDF + "type", *(ox.NamedNode(name) for name in classes))
 
 
-def partitions(store: LocalStore) -> list[ox.Triple]:
+def partitions(store: Store) -> list[ox.Triple]:
     """VoID of a whole store: partitions by class and property, what each property of a class leads to, and folders."""
     notes = _Notes()
     notes.type(DATASET, VOID + "Dataset", SD + "Graph")
@@ -86,7 +86,7 @@ def _flat(notes: _Notes, dataset: ox.NamedNode, classes: list[Row], properties: 
         notes.add(part, VOID + "triples", _number(row, "triples"))
 
 
-def _by_class(notes: _Notes, store: LocalStore) -> None:
+def _by_class(notes: _Notes, store: Store) -> None:
     """Below each class its properties, and below each of those the classes and datatypes that it leads to."""
     for row in store.select("void-class-properties"):
         whole, part = _part(DATASET, row["class"]), _part(DATASET, row["class"], row["property"])
@@ -105,7 +105,7 @@ def _by_class(notes: _Notes, store: LocalStore) -> None:
             notes.add(part, VOID + "triples", _number(row, "triples"))
 
 
-def _folders(notes: _Notes, store: LocalStore) -> None:
+def _folders(notes: _Notes, store: Store) -> None:
     for row in store.select("void-folders"):
         folder = ox.NamedNode(row["folder"].value)  # type: ignore[union-attr]
         subset = _part(folder)

@@ -31,6 +31,11 @@ LIMITS = (
 )
 
 
+def values(settings: Settings) -> dict[str, float]:
+    """The limits in force, by name."""
+    return {limit.name: getattr(settings, limit.setting) for limit in LIMITS}
+
+
 def header(settings: Settings) -> str:
     """The limits as one header field, such as ``seconds=30, memory-mb=1024``."""
-    return ", ".join(f"{limit.name}={getattr(settings, limit.setting):g}" for limit in LIMITS)
+    return ", ".join(f"{name}={value:g}" for name, value in values(settings).items())

@@ -101,7 +101,7 @@ def outline(text: str, base: str = "", nesting: int = 256) -> Outline:
         raise QuerySyntaxError(f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {first.text[:40]!r}", line, column)
     read = Outline(form=word.lower())  # type: ignore[arg-type]
     if "FROM" in (whole := unescaped(text).upper()):
-        _read_datasets(list(following), read, prefixes, base)
+        _read_datasets(text, list(following), read, prefixes, base)
     if "SERVICE" in whole:
         read.services.extend(services(text))
     return read
@@ -142,10 +142,17 @@ def refuse_update() -> Never:
     )
 
 
-def _read_datasets(rest: list[Token], read: Outline, prefixes: dict[str, str], base: str) -> None:
+def _read_datasets(text: str, rest: list[Token], read: Outline, prefixes: dict[str, str], base: str) -> None:
     """Note every FROM and FROM NAMED: as a bare word it has no other meaning in the grammar."""
     for at, token in enumerate(rest):
-        if token.kind != "word" or unescaped(token.text).upper() != "FROM":
+        written = unescaped(token.text).upper()
+        prefix = token.text.partition(":")[0]
+        # ``(1<2AS?x)FROM:y#>`` and ``FROMx:y``: for some parsers less-than, and FROM without a space after it.
+        if (token.kind == "iri" and ")FROM" in written) or (
+            token.kind == "name" and written.startswith("FROM") and prefix not in prefixes
+        ):
+            raise QuerySyntaxError("put spaces around < and FROM", *position(text, token.start))
+        if token.kind != "word" or written != "FROM":
             continue
         named = at + 1 < len(rest) and rest[at + 1].kind == "word" and rest[at + 1].text.upper() == "NAMED"
         if at + 1 + named < len(rest):

@@ -42,3 +42,4 @@ def test_every_answer_and_the_description_announce_every_limit(service: httpx.Cl
         assert float(header[limit.name]) == value
         assert float(str(described[limit.name])) == value
     assert len(header) == len(described) == len(LIMITS)
+    assert service.get("/api/v1/status").json()["limits"] == {name: float(value) for name, value in header.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -21,10 +22,9 @@ from pydantic import TypeAdapter, ValidationError
 from graph.analytics.backtest import BackTest, run
 from graph.analytics.model import Model
 from graph.errors import WorkerDied
-from graph.network import read_territory
+from graph.network import Territory, territory_of
 from graph.settings import Settings
 from graph.snapshot import Snapshot
-from graph.store import LocalStore
 
 _computing = threading.Lock()
 
@@ -36,8 +36,8 @@ def backtest_of(snapshot: Snapshot, settings: Settings) -> BackTest:
         try:
             return _read(path, path.stat().st_mtime_ns)
         except (FileNotFoundError, ValidationError):
-            _in_another_process(snapshot.store_folder, path)
-        _let_go(settings.home / "derived", settings.snapshots)
+            _in_another_process(territory_of(snapshot), path)
+        _let_go(path.parent, settings.snapshots)
         return _read(path, path.stat().st_mtime_ns)
 
 
@@ -58,31 +58,32 @@ def _read(path: Path, changed: int) -> BackTest:
     return _adapter().validate_json(path.read_bytes())
 
 
-def _in_another_process(store_folder: Path, path: Path) -> None:
+def _in_another_process(territory: Territory, path: Path) -> None:
     """Let a process of its own write the file; raises `WorkerDied`. One thread, because its matrices are small."""
     began = time.monotonic()
-    command = [sys.executable, "-m", __spec__.name, str(store_folder), str(path)]
+    command = [sys.executable, "-m", __spec__.name, str(path)]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    ended = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    given = pickle.dumps(territory)
+    ended = subprocess.run(command, env=environment, input=given, stdout=subprocess.DEVNULL, check=False)
     if ended.returncode != 0:
         raise WorkerDied(time.monotonic() - began)
 
 
-def write(store_folder: Path, path: Path) -> None:
-    """Write the back-test over the store in a folder to a file, as JSON; never half of it."""
-    content = _adapter().dump_json(run(read_territory(LocalStore.open(store_folder))), indent=1)
+def write(territory: Territory, path: Path) -> None:
+    """Write the back-test over a territory to a file, as JSON; never half of it."""
+    content = _adapter().dump_json(run(territory), indent=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(f".{os.getpid()}")
     new.write_bytes(content)
     new.replace(path)
 
 
-def _let_go(derived: Path, snapshots: Path) -> None:
-    """Remove what was kept for snapshots that are gone."""
-    for folder in derived.iterdir():
-        if not (snapshots / folder.name).is_dir():
+def _let_go(new: Path, snapshots: Path) -> None:
+    """Remove what was kept beside a new folder for snapshots that are gone."""
+    for folder in new.parent.iterdir():
+        if folder != new and not (snapshots / folder.name).is_dir():
             shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), Path(sys.argv[2]))
+    write(pickle.load(sys.stdin.buffer), Path(sys.argv[1]))

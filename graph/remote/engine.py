@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from pathlib import Path
 
 import httpx
 
@@ -76,7 +77,14 @@ class RemoteEngine:
             received.sink.discard()
             raise
         limit = self._settings.query_result_mb << 20
-        content, spooled = await asyncio.to_thread(answers.convert, received, query.format, self._spool.name, limit)
+        converting = asyncio.ensure_future(
+            asyncio.to_thread(answers.convert, received, query.format, self._spool.name, limit)
+        )
+        try:
+            content, spooled = await asyncio.shield(converting)
+        except asyncio.CancelledError:
+            converting.add_done_callback(_forget)  # a thread cannot be stopped: what it writes goes when it ends
+            raise
         return Answer(content, spooled, seconds)
 
     async def _receive(self, request: Request, graph: bool, dialect: Dialect, timeout: float) -> answers.Received:
@@ -116,6 +124,12 @@ class RemoteEngine:
         """Let go of all connections, and remove what was spooled."""
         await self._client.aclose()
         self._spool.cleanup()
+
+
+def _forget(converted: asyncio.Future[tuple[bytes, Path | None]]) -> None:
+    """Remove an answer that nobody waits for."""
+    if not converted.cancelled() and converted.exception() is None and (path := converted.result()[1]):
+        path.unlink(missing_ok=True)
 
 
 async def _head(response: httpx.Response) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from graph.errors import Refused
-from graph.tokens import UPDATES, Token, outline, refuse_elsewhere, tokens
+from graph.tokens import TOKEN, UPDATES, Token, outline, refuse_elsewhere, tokens
 
 CALLS = ("bif:", "sql:", "java:")
 WORDS = frozenset({*UPDATES, "OPTION", "DEFINE"})
@@ -24,7 +24,7 @@ def guarded(text: str, allowed: frozenset[str]) -> str:
 
     Raises `Refused`, and `QuerySyntaxError` for what is no query.
     """
-    text = _plain(text)
+    text = _without_comments(_plain(text))
     refuse_elsewhere(outline(text), allowed)
     found = list(tokens(text))
     declared = {after.text for word, after in pairwise(found) if word.text.upper() == "PREFIX"}
@@ -56,6 +56,11 @@ def _plain(text: str) -> str:
         raise Refused(f"the escape {match[0]} is not passed on: write the character itself, or its short escape")
 
     return ESCAPE.sub(decode, text)
+
+
+def _without_comments(text: str) -> str:
+    """With blanks for comments: engines differ in where a line ends, and one could read on where we saw a comment."""
+    return TOKEN.sub(lambda match: " " * len(match[0]) if match[0].startswith("#") else match[0], text)
 
 
 def _character(digits: Sequence[str | None]) -> str:

@@ -174,6 +174,19 @@ def test_a_query_that_is_stopped_leaves_nothing_of_its_answer_on_the_disk(
     asyncio.run(stopped())
 
 
+@pytest.mark.parametrize("length", [100, 100_000])
+def test_a_body_that_does_not_come_is_not_waited_for(
+    limited: httpx.Client, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr("api.bodies.PATIENCE", 0.2)
+    monkeypatch.setattr("api.cache.PATIENCE", 0.2)
+    host, port = limited.base_url.host, limited.base_url.port
+    with socket.create_connection((host, port or 80), timeout=20) as connection:
+        head = f"POST /sparql HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/sparql-query\r\n"
+        connection.sendall(f"{head}Content-Length: {length}\r\n\r\nASK".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
 @pytest.mark.parametrize("text", ["!" * 100_000, "-" * 100_000, "1+" * 50_000 + "1"])
 def test_hostile_nesting_without_brackets_brings_no_more_down_than_its_worker(limited: httpx.Client, text: str) -> None:
     direct = {"Content-Type": "application/sparql-query"}

@@ -146,6 +146,8 @@ def bare(settings: Settings) -> Iterator[str]:
 def rates(ours: str, theirs: str) -> None:
     """Requests a second, fresh and repeated, as medians of rounds that alternate between the two servers."""
     for asked in ASKED:
+        answer = httpx.get(ours + "/sparql", params={"query": asked.query}, headers={"Accept": asked.accept})
+        assert len(answer.content) > 1000, f"{asked.name} asks for what is hardly there: {answer.text}"
         for fresh, promised in ((True, asked.fresh), (False, asked.repeated)):
             found = []
             for _ in range(ROUNDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -124,6 +125,19 @@ def test_no_dataset_and_no_load_reaches_the_network(listener: Listener, data: st
     run(f"SELECT * {word}{gap}<{listener.address}> {{ ?s ?p ?o }}")
     assert not run(f"{word}{gap} <{listener.address}>")
     assert listener.visits == 0
+
+
+@pytest.mark.parametrize("hidden", ["SELECT(1<2AS?x)FROM:y#>\n{?s ?p ?o}", "SELECT*FROM:y{}", "SELECT*fromx:y{}"])
+def test_a_dataset_cannot_hide_in_what_looks_like_an_iri_or_a_name(hidden: str) -> None:
+    prefixes = "PREFIX :<http://example.org/>PREFIX x:<http://example.org/>"
+    with pytest.raises(QuerySyntaxError, match="spaces around"):
+        outline(prefixes + hidden)
+    plain = re.sub("(?i)from", "FROM ", hidden.replace("<", "< "))
+    assert outline(prefixes + plain).default_graphs == ["http://example.org/y"]
+
+
+def test_a_prefix_may_be_called_from() -> None:
+    assert outline("PREFIX from: <http://example.org/> SELECT * { ?s from:x <urn:a(FROM)> }").default_graphs == []
 
 
 WORDS = st.sampled_from(
