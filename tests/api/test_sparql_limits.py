@@ -48,7 +48,7 @@ def shelf(data: Path) -> Prepared:
 @pytest.fixture(scope="module")
 def limited(shelf: Prepared) -> Iterator[httpx.Client]:
     settings = Settings(
-        home=Path("/nowhere"), query_timeout=20, query_memory_mb=160, query_workers=1, query_queue=1, query_result_mb=1
+        home=Path("/nowhere"), query_timeout=60, query_memory_mb=160, query_workers=1, query_queue=1, query_result_mb=1
     )
     with running(settings, shelf) as address, httpx.Client(base_url=address, timeout=60) as client:
         yield client

@@ -203,8 +203,8 @@ def test_a_host_that_is_none_does_not_get_into_a_query(service: httpx.Client) ->
     assert answer.status_code == 400
 
 
-def test_a_syntax_error_has_line_and_column(service: httpx.Client) -> None:
-    told = ask(service, "SELECT ?x\nWHERE { ?x ?y }").json()
+def test_a_syntax_error_has_line_and_column(embedded: httpx.Client) -> None:
+    told = ask(embedded, "SELECT ?x\nWHERE { ?x ?y }").json()
     assert told["line"] == 2 and told["column"] > 1
     assert told.keys() == {"type", "title", "status", "detail", "line", "column"}
 

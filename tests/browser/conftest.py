@@ -13,9 +13,12 @@ from tests.browser import chromium
 from tests.service import running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; where there is none, a failure in CI and a skip elsewhere."""
+    """Chromium; where there is none, a failure in CI and a skip elsewhere.
+
+    It ends with this package: as long as it is there an event loop runs, and no other test could start one.
+    """
     if chromium.path() is None and os.environ.get("CI") != "true":
         pytest.skip("no Chromium on this machine: install Debian's package chromium to try the pages")
     with chromium.started() as found:
