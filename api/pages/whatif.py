@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import frame
 from api.pages.choices import Choices
-from graph.analytics.proposal import read_proposal
+from graph.analytics.proposal import Proposal, read_proposal
 from graph.analytics.prospects import prospect_of
 from graph.analytics.scenario import what_if
 from graph.errors import BadParameter
@@ -35,7 +35,11 @@ def scenario(request: Request) -> Response:
     settings = request.app.state.settings
 
     def gather() -> dict[str, Any]:
-        outcome = what_if(prospect_of(asked.snapshot, settings, day), proposal, focus=focus) if proposal else None
+        # A cooperation of organisations that stand for no region ties nobody: its end would change nothing.
+        ties = proposal and (focus or proposal.places or _sides(asked, proposal))
+        outcome = (
+            what_if(prospect_of(asked.snapshot, settings, day), proposal, focus=focus) if proposal and ties else None
+        )
         return asked.shown(
             outcome=outcome,
             changes=_changes(asked, add, end),
@@ -49,6 +53,12 @@ def scenario(request: Request) -> Response:
         )
 
     return frame.page(request, "whatif.html", gather, kept=False)
+
+
+def _sides(asked: Choices, proposal: Proposal) -> list[str]:
+    """The regions and countries that take part in what would end."""
+    known = asked.territory.cooperations
+    return [side for name in proposal.end_cooperations for side in known[name].sides]
 
 
 def _words(asked: Choices, parameter: str) -> list[str]:

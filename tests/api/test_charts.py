@@ -161,6 +161,10 @@ def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(servi
     assert 'href="/what-if?end=cooperation/bavaria-flanders-strategic-partnership"' in hits
 
 
+def test_the_end_of_what_ties_nobody_changes_nothing(service: httpx.Client) -> None:
+    assert "nothing in the network would change" in page(service, "/what-if?end=cooperation/european-tech-alliance")
+
+
 PAGES = (
     "/connections?from=bavaria&to=catalonia",
     "/partners?region=bavaria",
