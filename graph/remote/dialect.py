@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from graph.terms import GRAPH
-from graph.tokens import Token, outline, tokens
+from graph.tokens import Token, outline, tokens, unescaped
 
 WHOLE = GRAPH + "whole"
 """The named graph that stands in for the default graph where that is the union of all."""
@@ -73,8 +73,21 @@ def addressed(
         return Request(text, default, (NOWHERE,) if hidden else named)
     if not dialect.union:
         return Request(text)
-    lists = not dialect.sees_named and any(_is_word(token, "GRAPH") for token in tokens(text))
-    return Request(text, (WHOLE,), every_graph if lists else ())
+    return Request(text, (WHOLE,), _named(text, every_graph))
+
+
+def _named(text: str, every_graph: tuple[str, ...]) -> tuple[str, ...]:
+    """The named graphs of a request for the whole: those after GRAPH where each is written out, else every one.
+
+    Unless they are listed, Virtuoso finds nothing in a graph that is written out, and lets a variable range over graphs
+    that are none of the snapshot.
+    """
+    found = list(tokens(text))
+    after = [found[at + 1] for at, token in enumerate(found[:-1]) if _is_word(token, "GRAPH")]
+    if not all(ABSOLUTE.match(token.text) for token in after):
+        return every_graph
+    written = {unescaped(token.text[1:-1]) for token in after}
+    return tuple(graph for graph in every_graph if graph in written) or ((NOWHERE,) if after else ())
 
 
 def _is_word(token: Token, word: str) -> bool:

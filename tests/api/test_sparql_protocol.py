@@ -177,6 +177,21 @@ def test_what_the_graph_store_does_not_do_is_told(service: httpx.Client, method:
         assert "GET" in answer.headers["allow"]
 
 
+def test_graph_ranges_over_the_graphs_of_the_snapshot_and_no_other(service: httpx.Client) -> None:
+    def number(pattern: str) -> int:
+        answer = ask(service, f"SELECT (COUNT(DISTINCT ?g) AS ?n) (COUNT(*) AS ?all) {{ {pattern} }}")
+        return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+    rules = "<https://w3id.org/tech-axis/graph/rules>"
+    mark = "<https://w3id.org/tech-axis/graph/published>"  # of which docs/engines.md says where it is seen
+    assert (
+        number(f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {mark})")
+        == service.get("/api/v1/status").json()["counts"]["graphs"]
+    )
+    assert number(f"GRAPH {rules} {{ ?s ?p ?o }} BIND({rules} AS ?g)") == 1
+    assert number("GRAPH <urn:nowhere> { ?s ?p ?o } BIND(1 AS ?g)") == 0
+
+
 @pytest.mark.parametrize(
     ("method", "address", "status"),
     [
