@@ -36,7 +36,7 @@ check: install
 
 test: install
 	@echo "== tests =="
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: install
 	@echo "== benchmarks =="

@@ -24,12 +24,16 @@ from tests.service import running
 SMALL = Path(__file__).parent / "cases" / "small"
 
 
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test session share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a home in which the published data has been built; the processes of a session share it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    folder = session_folder(tmp_path_factory)
     settings = Settings(home=folder / "published")
     with (folder / "published.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

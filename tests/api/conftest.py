@@ -8,22 +8,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from graph.publish import publish
 from graph.settings import Settings
-from graph.snapshot import Shelf
+from tests.conftest import session_folder
 from tests.engines import servers
+from tests.engines.sharing import shared
 from tests.service import running
 
 ENGINES = {"oxigraph": servers.oxigraph, "virtuoso": servers.virtuoso}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one foreign engine in one process, so that each is started and filled once."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        engine = callspec.params.get("engine_settings") if callspec else None
-        if engine in ENGINES:
-            item.add_marker(pytest.mark.xdist_group(engine))
 
 
 @pytest.fixture(scope="session", params=["embedded", *ENGINES])
@@ -34,9 +25,7 @@ def engine_settings(
     if request.param == "embedded":
         yield published
         return
-    with ENGINES[request.param](tmp_path_factory.mktemp(request.param)) as engine:
-        settings = servers.on(published, engine)
-        publish(Shelf(published).current(), settings)
+    with shared(ENGINES[request.param], published, session_folder(tmp_path_factory) / request.param) as settings:
         yield settings
 
 
