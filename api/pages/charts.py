@@ -28,6 +28,7 @@ class Bar:
     """One count: ``x`` and ``width`` in per cent, ``y`` and ``height`` in pixels."""
 
     key: str
+    name: str
     year: int
     count: int
     x: float
@@ -96,7 +97,8 @@ def _bars(series: Sequence[Series], first: int, last: int, base: float, scale: f
             else:
                 y = above = above - height
             x = (year - first + 0.12) * step
-            found.append(Bar(one.key, year, count, round(x, 3), round(0.76 * step, 3), round(y, 1), round(height, 1)))
+            size = round(x, 3), round(0.76 * step, 3), round(y, 1), round(height, 1)
+            found.append(Bar(one.key, one.name, year, count, *size))
     return found
 
 
