@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.export.tables import TABLES, Column, Table, referenced
+from graph.export.schema import Column, Table, referenced
+from graph.export.tables import TABLES
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLE = "Tech Axis: cooperation of European tech regions"

@@ -27,7 +27,8 @@ from graph.errors import BuildFailed, NotFound
 from graph.export import catalogue, dictionary
 from graph.export.files import INDEX, KINDS, TABLE_FILES, File, measured, read_index, write_index
 from graph.export.networks import networks
-from graph.export.tables import TABLES, write_table
+from graph.export.schema import write_table
+from graph.export.tables import TABLES
 from graph.network import text
 from graph.snapshot import Snapshot
 from graph.store import LocalStore, Store

@@ -1,73 +1,14 @@
 """The snapshot as tables: which there are, what each column means, and their rows in a fixed order.
 
-Each table is the query ``graph/queries/export-<name>.rq``, whose variables are its columns. Things go by their
-identifier (``region/bavaria``), codes by their last part (``memorandum``), dates as precise as the source: 2025,
-2025-03 or 2025-03-14.
+Each table is the query ``graph/queries/export-<name>.rq``, whose variables are its columns, but for those that are
+projected (`graph.export.ties`). Things go by their identifier (``region/bavaria``), codes by their last part
+(``memorandum``), dates as precise as the source: 2025, 2025-03 or 2025-03-14.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
-
-import pyoxigraph as ox
-
-from graph.store import Row, Store
-from graph.terms import THING
-
-Type = Literal["id", "code", "text", "date", "number", "boolean", "address", "language"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name is a variable of the query."""
-
-    name: str
-    type: Type
-    meaning: str
-    required: bool = False
-    table: str | None = None
-    """The table whose key its values are, where they are of one table only."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table; its key is one column or several together."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ("id",)
-
-    def rows(self, store: Store) -> list[tuple[str, ...]]:
-        """All rows as text, sorted; an empty cell is one that no source fills."""
-        found = store.select("export-" + self.name)
-        return sorted({tuple(_cell(row, column) for column in self.columns) for row in found})
-
-
-def _cell(row: Row, column: Column) -> str:
-    term = row.get(column.name)
-    if term is None or isinstance(term, ox.Triple):
-        return ""
-    if column.type == "id" and isinstance(term, ox.NamedNode):
-        return term.value.removeprefix(THING)
-    if column.type == "code" and isinstance(term, ox.NamedNode):
-        return re.split(r"[/#]", term.value)[-1]
-    return term.value
-
-
-def write_table(table: Table, store: Store, path: Path) -> int:
-    """Write a table as CSV (RFC 4180, UTF-8) and return how many rows it has."""
-    rows = table.rows(store)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([column.name for column in table.columns])
-        writer.writerows(rows)
-    return len(rows)
+from graph.export.schema import Column, Table
+from graph.export.ties import COOPERATIONS_OF_TIES, TIES
 
 
 def _id(of: str) -> Column:
@@ -244,6 +185,8 @@ TABLES: tuple[Table, ...] = (
         ),
         ("thing", "name", "language", "preferred"),
     ),
+    TIES,
+    COOPERATIONS_OF_TIES,
 )
 
 
@@ -253,10 +196,3 @@ def table_named(name: str) -> Table:
         if table.name == name:
             return table
     raise KeyError(f"there is no table {name!r}; there are: {', '.join(table.name for table in TABLES)}")
-
-
-def referenced(table: Table) -> Iterator[tuple[str, str]]:
-    """The columns of a table that lead to another, each with that table's name."""
-    for column in table.columns:
-        if column.table is not None:
-            yield column.name, column.table

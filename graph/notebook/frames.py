@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pyoxigraph as ox
 
-from graph.export.tables import Column, Table
+from graph.export.schema import Column, Table
 from graph.notebook.asking import Answer, Term
 from graph.store import Store
 from graph.terms import XSD

@@ -82,6 +82,47 @@ def test_tables_hold_as_many_rows_as_there_are_things(dump: Path, published: Set
     assert (tie["nature"], tie["start"]) == ("StandingCooperation", "2025")
 
 
+def test_the_table_of_ties_is_the_network_whole_and_tells_working_ties_from_all(
+    dump: Path, published: Settings
+) -> None:
+    territory = territory_of(Shelf(published).current())
+    every, working = territory.project("all"), territory.project("working")
+    listed = {(row["one"], row["other"]): row for row in rows(dump, "ties")}
+    assert {frozenset(ends) for ends in listed} == {frozenset(edge) for edge in every.edges()}
+    assert {frozenset(e) for e, row in listed.items() if row["workingWeight"]} == {
+        frozenset(e) for e in working.edges()
+    }
+    assert 0 < working.number_of_edges() < every.number_of_edges()
+    for (one, other), row in listed.items():
+        tie, strong = every.edges[one, other], working.get_edge_data(one, other) or {"weight": 0, "cooperations": {}}
+        assert one < other
+        assert float(row["weight"]) == pytest.approx(tie["weight"], abs=1e-4)
+        assert float(row["workingWeight"] or 0) == pytest.approx(strong["weight"], abs=1e-4)
+        assert int(row["cooperations"]) == len(tie["cooperations"])
+        assert int(row["workingCooperations"]) == len(strong["cooperations"])
+        for name in ("direct", "domestic", "announced"):
+            assert row[name] == str(tie[name]).lower()
+
+
+def test_every_tie_names_its_cooperations_and_their_shares_add_up_to_its_weight(dump: Path) -> None:
+    shares: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows(dump, "cooperations-of-ties"):
+        shares.setdefault((row["one"], row["other"]), []).append(row)
+    listed = rows(dump, "ties")
+    assert len(shares) == len(listed)
+    known = {row["id"] for row in rows(dump, "cooperations")}
+    for tie in listed:
+        mine = shares[tie["one"], tie["other"]]
+        assert {row["cooperation"] for row in mine} <= known
+        for share, weight, count in (
+            ("share", "weight", "cooperations"),
+            ("workingShare", "workingWeight", "workingCooperations"),
+        ):
+            adding = [float(row[share]) for row in mine if row[share]]
+            assert len(adding) == int(tie[count])
+            assert sum(adding) == pytest.approx(float(tie[weight] or 0), abs=1e-4 * (len(adding) + 1))
+
+
 def test_frictionless_finds_the_tables_as_their_dictionary_says(dump: Path) -> None:
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
     ran = subprocess.run(command, cwd=dump, capture_output=True, text=True, timeout=300, check=False)
