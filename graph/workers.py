@@ -45,7 +45,7 @@ OUT_OF_MEMORY = 77
 LONG = 0.5
 """A query that runs for so many seconds yields to those that do not."""
 CONSTS.term_timeout = 0.1
-SWEEP = 0.5
+SWEEP = 0.1
 """Seconds until it is looked again whether the worker of a query that nobody waits for has stopped."""
 Task = ProcessFuture[tuple[bytes, Path | None]]
 
@@ -145,18 +145,24 @@ class WorkerPool:
         self._waiting = 0
         self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
         self._numbers = count()
-        self._left: dict[Future[tuple[bytes, Path | None]], str] = {}
-        self._pool = self._new_pool()
+        self._left: dict[Future[tuple[bytes, Path | None]], tuple[str, asyncio.Semaphore]] = {}
+        self._pool, self._places = self._new_pool()
 
-    def _new_pool(self) -> ProcessPool:
+    def _new_pool(self) -> tuple[ProcessPool, asyncio.Semaphore]:
+        """A pool, and places in it: for each worker one query that runs and one to go on with.
+
+        A query that nobody waits for any more keeps its place until its worker has stopped; so clients that come and
+        leave at once cannot pile up work in the pool.
+        """
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["graph.workers"])
-        return ProcessPool(
+        pool = ProcessPool(
             max_workers=self._settings.query_workers,
             initializer=_watch,
             initargs=(self._settings.query_memory_mb,),
             context=context,
         )
+        return pool, asyncio.Semaphore(2 * self._settings.query_workers)
 
     def warm_up(self) -> None:
         """Start the workers before the first query comes."""
@@ -174,13 +180,17 @@ class WorkerPool:
         spool = self._spool.name, self._settings.query_result_mb << 20, prefix
         began = time.monotonic()
         self._waiting += 1
-        task = self._schedule(str(snapshot.store_folder), query, spool, timeout=timeout)
         try:
-            content, spooled = await self._result(task, timeout)
-        except BaseException:
-            self._left[task] = prefix
-            self._sweep()
-            raise
+            places = self._places
+            await places.acquire()
+            task = self._schedule(str(snapshot.store_folder), query, spool, timeout=timeout)
+            try:
+                content, spooled = await self._result(task, timeout)
+            except BaseException:
+                self._left[task] = prefix, places
+                self._sweep()
+                raise
+            places.release()
         finally:
             self._waiting -= 1
         return Answer(content, spooled, time.monotonic() - began)
@@ -208,15 +218,17 @@ class WorkerPool:
             return self._pool.schedule(_answer, args=task, timeout=timeout)
         except RuntimeError:
             self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool = self._new_pool()
+            self._pool, self._places = self._new_pool()
             return self._pool.schedule(_answer, args=task, timeout=timeout)
 
     def _sweep(self) -> None:
-        """Remove what queries without an answer have spooled, as soon as no worker can write to it any more."""
+        """Remove what queries without an answer have spooled, and free their places, once their workers are done."""
         for task in wait(self._left, timeout=0).done:
-            for path in Path(self._spool.name).glob(self._left.pop(task) + "*"):
+            prefix, places = self._left.pop(task)
+            places.release()
+            for path in Path(self._spool.name).glob(prefix + "*"):
                 path.unlink(missing_ok=True)
-        if any(task.cancelled() for task in self._left):
+        if self._left:
             asyncio.get_running_loop().call_later(SWEEP, self._sweep)
 
     def _expired(self, error: ProcessExpired, ran: float) -> QueryOutOfMemory | WorkerDied:

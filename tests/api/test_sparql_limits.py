@@ -174,6 +174,27 @@ def test_a_query_that_is_stopped_leaves_nothing_of_its_answer_on_the_disk(
     asyncio.run(stopped())
 
 
+def test_clients_that_leave_at_once_do_not_pile_up_work(shelf: Prepared, tmp_path: Path) -> None:
+    async def many_leave() -> None:
+        pool = WorkerPool(Settings(home=tmp_path, query_workers=1, query_queue=100))
+        try:
+            for _ in range(3):
+                left = [
+                    asyncio.ensure_future(pool.answer(shelf.current(), Query(RUNAWAY, "csv"), 20)) for _ in range(60)
+                ]
+                await asyncio.sleep(0.01)
+                for asked in left:
+                    asked.cancel()
+                await asyncio.gather(*left, return_exceptions=True)
+            # 180 workers that have to be started only to be killed would take a minute.
+            async with asyncio.timeout(10):
+                assert (await pool.answer(shelf.current(), Query("ASK {}", "json"), 20)).content
+        finally:
+            await pool.close()
+
+    asyncio.run(many_leave())
+
+
 @pytest.mark.parametrize("length", [100, 100_000])
 def test_a_body_that_does_not_come_is_not_waited_for(
     limited: httpx.Client, monkeypatch: pytest.MonkeyPatch, length: int
