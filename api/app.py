@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from api import (
     analytics,
@@ -40,6 +41,7 @@ from api.fair_use import FairUse
 from api.gate import Gate
 from api.graph_store import PATH, READING, WRITING, graph_store
 from api.logs import Journal
+from api.mcp_http import Assistants
 from api.parameters import only_known
 from api.rates import RateLimit
 from api.security import SecurityHeaders
@@ -105,9 +107,17 @@ def _sparql_routes() -> list[Route]:
         Route("/sparql", sparql, methods=METHODS),
         Route(PATH, graph_store, methods=[*READING, *WRITING]),
         Route(PATH + "/{path:path}", graph_store, methods=[*READING, *WRITING]),
+        Route("/mcp", _ToAssistants(), methods=["GET", "POST", "DELETE"]),
         Route("/.well-known/void", describe, methods=["GET"]),
         Route("/.well-known/sparql-examples", examples, methods=["GET"]),
     ]
+
+
+class _ToAssistants:
+    """Hands a request on to what serves assistants, which is there once the service has started."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await scope["app"].state.assistants(scope, receive, send)
 
 
 @asynccontextmanager
@@ -115,8 +125,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """The workers live as long as the service."""
     app.state.engine = make_engine(app.state.settings, app.state.shelf)
     app.state.engine.warm_up()
+    state = app.state
+    state.assistants = Assistants(state.settings, state.shelf, state.engine, state.fair_use)
     try:
         yield
     finally:
+        await state.assistants.close()
         await app.state.engine.close()
         metrics.leave()

@@ -12,6 +12,7 @@ from api.gate import CORS, PREFIXES
 from api.problems import problem_for
 from graph.errors import RateReached
 
+LIMITED = (*PREFIXES, "/mcp")
 REMEMBERED = 10_000
 """So many clients are remembered; full buckets go first."""
 
@@ -27,7 +28,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on where its client has a token left, else answer 429."""
-        if self._allowed and scope["type"] == "http" and scope["path"].startswith(PREFIXES) and scope["client"]:
+        if self._allowed and scope["type"] == "http" and scope["path"].startswith(LIMITED) and scope["client"]:
             wait = self.take(scope["client"][0])
             if wait:
                 answer = problem_for(RateReached(self._allowed, wait))

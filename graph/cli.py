@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from graph.commands import assets, build, check, explore, export, measures, partners, paths, publish, query, serve
+from graph.commands import assets, build, check, explore, export, mcp, measures, partners, paths, publish, query, serve
 from graph.commands.console import errors
 from graph.errors import (
     CheckFailed,
@@ -46,6 +46,7 @@ for command in (
     partners.partners,
     paths.paths,
     publish.publish,
+    mcp.mcp,
     export.export,
     assets.assets,
 ):

@@ -48,7 +48,7 @@ def serve(
         raise BadParameter("workers", "files that are served as they are have one process")
     listening = _listen(host, port)
     with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, _stopped_by_signals():
-        shelf = Shelf.fixed(settings, _load_files(files, Path(folder))) if files else _shelf(settings)
+        shelf = Shelf.fixed(settings, _load_files(files, Path(folder))) if files else open_ready(settings)
         try:
             if workers > 1:
                 _run_several(settings, listening, workers)
@@ -101,7 +101,7 @@ def _quiet() -> Iterator[None]:
     yield
 
 
-def _shelf(settings: Settings) -> Shelf:
+def open_ready(settings: Settings) -> Shelf:
     """The shelf to serve from; a foreign engine that is not ready yet is waited for while the service runs."""
     shelf = open_shelf(settings)
     if settings.endpoint is None:
