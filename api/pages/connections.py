@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
+from itertools import pairwise
 from typing import Any
 
+import networkx as nx
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import frame
 from api.pages.choices import Choices
 from api.pages.optional import optional
-from graph.analytics.paths import SHOWN, Path, Step, find_paths
+from graph.analytics.paths import SHOWN, shortest
 from graph.analytics.report import Question
 from graph.errors import BadParameter
 
@@ -30,43 +31,36 @@ def connections(request: Request) -> Response:
         raise BadParameter("to", "it is the same place as where the way begins: choose another")
 
     def gather() -> dict[str, Any]:
-        ways = _ways(asked, start, goal, topic, day) if start and goal else None
+        graph = asked.territory.project("all", topic=topic, as_of=day)
+        ways = _ways(asked, graph, start, goal) if start and goal else None
         first = asked.first_year(Question("all", topic)) if ways == [] else None
-        direct = _direct(asked, start, goal, topic, day) if ways else False
+        direct = bool(start and goal and graph.has_edge(start, goal))
         return asked.shown(start=start, goal=goal, topic=topic, day=day, ways=ways, first=first, direct=direct)
 
     return frame.page(request, "connections.html", gather, kept=day is None)
 
 
-def _direct(asked: Choices, start: str | None, goal: str | None, topic: str | None, day: datetime.date | None) -> bool:
-    """Whether the two have a tie of their own, however weak."""
-    return bool(asked.territory.project("all", topic=topic, as_of=day).has_edge(start, goal))
+def _ways(asked: Choices, graph: nx.Graph, start: str, goal: str) -> list[dict[str, Any]]:
+    """The cheapest ways with their places and steps, as `graph.analytics.paths` orders them."""
+    found = []
+    for route in shortest(graph, [start], [goal], WAYS):
+        steps = [_step(asked, graph, one, other, last=other == goal) for one, other in pairwise(route)]
+        found.append({"places": [asked.view.reference(place) for place in route], "steps": steps})
+    return found
 
 
-def _ways(asked: Choices, start: str, goal: str, topic: str | None, day: datetime.date | None) -> list[dict[str, Any]]:
-    found = find_paths(asked.snapshot, asked.territory, start, goal, topic=topic, as_of=day, limit=WAYS)
-    return [_way(asked, path) for path in found.items]
-
-
-def _way(asked: Choices, path: Path) -> dict[str, Any]:
+def _step(asked: Choices, graph: nx.Graph, one: str, other: str, last: bool) -> dict[str, Any]:
+    """A step with its weightiest cooperations in full, and who holds office where it leads to."""
+    catalogue, view, tie = asked.catalogue, asked.view, graph.edges[one, other]
+    people = [] if last else view.neighbours(catalogue.numbers[other], "people", 0, PEOPLE)
+    names = sorted(tie["cooperations"], key=lambda name: (-tie["cooperations"][name], name))
     return {
-        "places": [asked.view.reference(place) for place in path.places],
-        "steps": [_step(asked, step, last=step is path.steps[-1]) for step in path.steps],
-    }
-
-
-def _step(asked: Choices, step: Step, last: bool) -> dict[str, Any]:
-    """A step with its cooperations in full, and who holds office where it leads to."""
-    catalogue, view = asked.catalogue, asked.view
-    people = [] if last else view.neighbours(catalogue.numbers[step.other], "people", 0, PEOPLE)
-    items = [view.item(catalogue.numbers[through.id]) for through in step.through]
-    return {
-        "one": view.reference(step.one),
-        "other": view.reference(step.other),
-        "direct": step.direct,
-        "announced": step.announced,
-        "cooperations": step.cooperations,
-        "left": max(0, step.cooperations - SHOWN),
-        "items": optional(items),
+        "one": view.reference(one),
+        "other": view.reference(other),
+        "direct": tie["direct"],
+        "announced": tie["announced"],
+        "cooperations": len(names),
+        "left": max(0, len(names) - SHOWN),
+        "items": optional([view.item(catalogue.numbers[name]) for name in names[:SHOWN]]),
         "people": optional(people),
     }
