@@ -43,9 +43,9 @@ class RemoteEngine:
         assert isinstance(snapshot, RemoteSnapshot)
         if self._waiting >= self._settings.query_queue + self._settings.query_workers:
             raise QueueFull(self._waiting - self._settings.query_workers, 5)
-        request = self._request(snapshot, query)
         self._waiting += 1
         try:
+            request = await asyncio.to_thread(self._request, snapshot, query)
             async with self._places:
                 return await self._whole(snapshot, query, request, timeout)
         finally:
@@ -112,7 +112,11 @@ class RemoteEngine:
     async def _require_same(self, snapshot: RemoteSnapshot) -> None:
         """The mark is taken away before anything is changed, and a new one has another serial: so one look after
         a query tells that nothing was changed while it ran."""
-        received = await self._receive(MARK, False, Dialect(), self._settings.query_timeout)
+        try:
+            async with asyncio.timeout(self._settings.query_timeout):
+                received = await self._receive(MARK, False, Dialect(), self._settings.query_timeout)
+        except TimeoutError:
+            raise EngineSlow("it does not say whether its data are still the same") from None
         try:
             serials = [row["serial"] for row in answers.rows(received) if "serial" in row]
         finally:

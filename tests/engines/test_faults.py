@@ -50,7 +50,7 @@ def answer(body: str, media: str = JSON, status: str = "200 OK", *headers: str) 
 
 @contextmanager
 def engine(
-    said: bytes, after: Callable[[socket.socket], None] = lambda _: None, mark: str = SERIAL
+    said: bytes, after: Callable[[socket.socket], None] = lambda _: None, mark: str | None = SERIAL
 ) -> Iterator[Settings]:
     """A server that says the same to every query but the one for the mark; then it does something, and hangs up."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -62,7 +62,10 @@ def engine(
             while b"query=" not in asked.partition(b"\r\n\r\n")[2]:
                 asked += peer.recv(65536)
             if b"publication" in asked or b"published" in asked:
-                peer.sendall(answer(mark))
+                if mark is None:
+                    over.wait(20)
+                else:
+                    peer.sendall(answer(mark))
             else:
                 peer.sendall(said)
                 after(peer)
@@ -210,6 +213,11 @@ def test_what_virtuoso_writes_in_its_own_way_becomes_the_standards() -> None:
 def test_an_answer_from_data_that_were_replaced_meanwhile_is_none(mark: str) -> None:
     with engine(answer(TABLE), mark=mark) as settings, pytest.raises(SnapshotReplaced):
         ask(settings)
+
+
+def test_an_engine_that_falls_silent_after_the_answer_is_left_too() -> None:
+    with engine(answer(TABLE), mark=None) as settings, pytest.raises(EngineSlow, match="still the same"):
+        ask(settings.model_copy(update={"query_timeout": 0.5}))
 
 
 def test_an_engine_without_a_mark_holds_no_snapshot() -> None:
