@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import MissingFolder, UnreadableFile
+from graph.parts import can_be_cut, load_in_parts
 from graph.snapshot import Manifest, Snapshot
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -54,8 +55,12 @@ def _format(path: Path) -> ox.RdfFormat:
 
 
 def _load(store: ox.Store, path: Path, format_: ox.RdfFormat) -> None:
+    base = path.resolve().as_uri()
     try:
-        store.bulk_load(path=str(path), format=format_, base_iri=path.resolve().as_uri())
+        if can_be_cut(path, format_):
+            load_in_parts(store, path, format_, base)
+        else:
+            store.bulk_load(path=str(path), format=format_, base_iri=base)
     except SyntaxError as error:
         raise UnreadableFile(path, error.msg, error.lineno) from error
     except (OSError, ValueError) as error:

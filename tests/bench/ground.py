@@ -84,9 +84,9 @@ def loading(settings: Settings, folder: Path) -> None:
             times.append(seconds)
     for what, ours in (("loaded", loaded), ("ready", ready)):
         print(f"     {what}: {QUADS / min(ours):,.0f} quads a second; `oxigraph load`: {QUADS / min(bare):,.0f}")
-    ratio = min(bare) / min(loaded)
-    report("rate of loading by `serve big.nq` to that of `oxigraph load`", ratio, "times", "at least 1", ratio >= 1)
-    print(f"     until the service is ready as well: {min(bare) / min(ready):.2f} times")
+    print(f"     loading alone: {min(bare) / min(loaded):.2f} times")
+    ratio = min(bare) / min(ready)
+    report("rate of `serve big.nq`, until ready, to that of `oxigraph load`", ratio, "times", "at least 1", ratio >= 1)
 
 
 def run() -> None:
