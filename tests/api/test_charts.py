@@ -15,9 +15,9 @@ from tests.service import running
 HTML = {"Accept": "text/html"}
 
 
-def page(service: httpx.Client, path: str, status: int = 200) -> str:
+def page(embedded: httpx.Client, path: str, status: int = 200) -> str:
     """The text of a page, its marks of sources and tags left out."""
-    answer = service.get(path, headers=HTML)
+    answer = embedded.get(path, headers=HTML)
     assert answer.status_code == status, answer.text
     return plain(answer.text)
 
@@ -27,9 +27,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
-def test_connections_are_the_paths_of_the_interface_with_their_cooperations(service: httpx.Client) -> None:
-    found = service.get("/api/v1/paths?from=bavaria&to=catalonia&limit=4").json()["data"]
-    shown = page(service, "/connections?from=bavaria&to=catalonia")
+def test_connections_are_the_paths_of_the_interface_with_their_cooperations(embedded: httpx.Client) -> None:
+    found = embedded.get("/api/v1/paths?from=bavaria&to=catalonia&limit=4").json()["data"]
+    shown = page(embedded, "/connections?from=bavaria&to=catalonia")
     for path in found:
         for step in path["steps"]:
             assert f"{step['oneLabel']} – {step['otherLabel']} {step['cooperations']} cooperation" in shown
@@ -37,8 +37,8 @@ def test_connections_are_the_paths_of_the_interface_with_their_cooperations(serv
                 assert through["label"] in shown
 
 
-def test_where_no_way_leads_the_page_says_so_and_what_to_try(service: httpx.Client) -> None:
-    shown = page(service, "/connections?from=bavaria&to=catalonia&topic=quantum-technologies&asOf=1930-01-01")
+def test_where_no_way_leads_the_page_says_so_and_what_to_try(embedded: httpx.Client) -> None:
+    shown = page(embedded, "/connections?from=bavaria&to=catalonia&topic=quantum-technologies&asOf=1930-01-01")
     assert "No way between the two is in the graph. That does not mean that there is none." in shown
     assert "after the day that you chose" in shown and "The same on any topic" in shown
 
@@ -68,84 +68,84 @@ def test_where_no_way_leads_the_page_says_so_and_what_to_try(service: httpx.Clie
     ],
 )
 def test_what_cannot_be_answered_is_told_with_what_would_be_right(
-    service: httpx.Client, path: str, status: int, said: str
+    embedded: httpx.Client, path: str, status: int, said: str
 ) -> None:
-    assert said in page(service, path, status)
+    assert said in page(embedded, path, status)
 
 
-def test_suggestions_and_their_back_test_are_those_of_the_interface(service: httpx.Client) -> None:
-    found = service.get("/api/v1/analytics/partners?place=bavaria&limit=10").json()["data"]
-    shown = page(service, "/partners?region=bavaria")
+def test_suggestions_and_their_back_test_are_those_of_the_interface(embedded: httpx.Client) -> None:
+    found = embedded.get("/api/v1/analytics/partners?place=bavaria&limit=10").json()["data"]
+    shown = page(embedded, "/partners?region=bavaria")
     for item in found:
         assert item["label"] in shown
         assert all(reason["english"] in shown for reason in item["reasons"])
     assert f"{found[0]['probability'] * 100:.0f} %" in shown
-    means = service.get("/api/v1/analytics/backtest").json()["means"]
+    means = embedded.get("/api/v1/analytics/backtest").json()["means"]
     for method in means:
         assert f"{round(means[method]['rocAuc']['value'], 2):g}" in shown
-    german = page(service, "/partners?region=bavaria&lang=de")
+    german = page(embedded, "/partners?region=bavaria&lang=de")
     assert found[0]["reasons"][0]["german"] in german
 
 
-def test_the_league_table_is_the_ranking_of_the_interface_with_its_intervals(service: httpx.Client) -> None:
+def test_the_league_table_is_the_ranking_of_the_interface_with_its_intervals(embedded: httpx.Client) -> None:
     for query in ("by=strength", "by=betweenness&topic=quantum-technologies", "by=degree&country=germany"):
-        found = service.get(f"/api/v1/analytics/measures?{query}&limit=40").json()
-        shown = page(service, f"/league?{query}")
+        found = embedded.get(f"/api/v1/analytics/measures?{query}&limit=40").json()
+        shown = page(embedded, f"/league?{query}")
         for row in found["data"]:
             assert f"{row['rank']}{row['label']}" in shown
             assert f"rank {row['rank']}, between {row['rankLow']} and {row['rankHigh']}" in shown
         assert found["measure"]["reading"]["en"] in shown
 
 
-def test_partners_in_common_and_apart_add_up_to_the_partners_of_each(service: httpx.Client) -> None:
-    shown = page(service, "/compare?a=bavaria&b=baden-wuerttemberg")
+def test_partners_in_common_and_apart_add_up_to_the_partners_of_each(embedded: httpx.Client) -> None:
+    shown = page(embedded, "/compare?a=bavaria&b=baden-wuerttemberg")
     counted = [int(number) for number in re.findall(r"(?:In common|Only of [^:]+): (\d+)", shown)][:3]
     degrees = {
-        row["id"]: row["value"] for row in service.get("/api/v1/analytics/measures?by=degree&limit=50").json()["data"]
+        row["id"]: row["value"] for row in embedded.get("/api/v1/analytics/measures?by=degree&limit=50").json()["data"]
     }
     # They are partners of each other too.
     assert counted[0] + counted[1] + 1 == degrees["region/bavaria"]
     assert counted[0] + counted[2] + 1 == degrees["region/baden-wuerttemberg"]
 
 
-def test_growth_and_turnover_on_the_timeline_are_those_of_the_interface(service: httpx.Client) -> None:
-    rows = service.get("/api/v1/analytics/turnover?place=bavaria").json()["data"]
-    shown = page(service, "/timeline?region=bavaria")
-    total = service.get("/api/v1/cooperations?region=bavaria&limit=1").json()["meta"]["total"]
+def test_growth_and_turnover_on_the_timeline_are_those_of_the_interface(embedded: httpx.Client) -> None:
+    rows = embedded.get("/api/v1/analytics/turnover?place=bavaria").json()["data"]
+    shown = page(embedded, "/timeline?region=bavaria")
+    total = embedded.get("/api/v1/cooperations?region=bavaria&limit=1").json()["meta"]["total"]
     assert f"In order, the newest first {total}" in shown
     for row in rows[-10:]:
         counted = {"that stand": row["standing"], "ended": row["ended"], "renewed": row["renewed"] + row["resumed"]}
         for name, count in counted.items():
             assert (f"Ties {name}, {row['year']}: {count}" in shown) == bool(count)
     assert "Nothing in the graph fits all of this." in page(
-        service, "/timeline?region=bavaria&topic=blue-economy&kind=memorandum"
+        embedded, "/timeline?region=bavaria&topic=blue-economy&kind=memorandum"
     )
 
 
-def test_a_profile_tells_the_specialisation_of_the_interface_and_its_gaps(service: httpx.Client) -> None:
+def test_a_profile_tells_the_specialisation_of_the_interface_and_its_gaps(embedded: httpx.Client) -> None:
     for path, place in (("/regions/bavaria", "bavaria"), ("/countries/austria", "country/austria")):
-        found = service.get(f"/api/v1/analytics/specialisation?place={place}").json()
-        shown = page(service, f"{path}/profile")
+        found = embedded.get(f"/api/v1/analytics/specialisation?place={place}").json()
+        shown = page(embedded, f"{path}/profile")
         for row in (row for row in found["data"] if row["cooperations"]):
             assert f"{row['label']}{row['cooperations']}{round(row['specialisation'], 2):g}" in shown
         gaps = shown.partition("Strong at home")[2]
         assert all(row["label"] in gaps for row in found["data"] if row["gap"])
 
 
-def test_communities_are_those_of_the_interface_with_all_members(service: httpx.Client) -> None:
+def test_communities_are_those_of_the_interface_with_all_members(embedded: httpx.Client) -> None:
     for query in ("", "?topic=quantum-technologies"):
-        found = service.get(f"/api/v1/analytics/communities{query}").json()["data"]
-        shown = page(service, f"/communities{query}")
+        found = embedded.get(f"/api/v1/analytics/communities{query}").json()["data"]
+        shown = page(embedded, f"/communities{query}")
         for group in found:
             assert f"{group['number']}. {group['name']['en']}" in shown
             assert all(member["label"] in shown for member in group["members"])
             assert f"together in {group['stability'] * 100:.0f} % of the runs" in shown
 
 
-def test_a_scenario_shows_what_the_interface_reckons_and_keeps_nothing(service: httpx.Client) -> None:
+def test_a_scenario_shows_what_the_interface_reckons_and_keeps_nothing(embedded: httpx.Client) -> None:
     word = "region/bavaria~region/emilia-romagna"
-    found = service.get(f"/api/v1/analytics/scenario?add={word}").json()
-    shown = page(service, f"/what-if?add={word}")
+    found = embedded.get(f"/api/v1/analytics/scenario?add={word}").json()
+    shown = page(embedded, f"/what-if?add={word}")
     assert f"Working ties{found['before']['ties']:,}{found['after']['ties']:,}" in shown
     for row in found["data"]:
         figures = "".join(f"{row[when]['partners']}" for when in ("before", "after"))
@@ -154,19 +154,19 @@ def test_a_scenario_shows_what_the_interface_reckons_and_keeps_nothing(service: 
         assert f"{row['label']}{row['before'] or '–'}{row['after'] or '–'}" in shown
 
 
-def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(service: httpx.Client) -> None:
-    answer = service.get("/what-if?one=bavaria&other=wales&third=italy&topic=hydrogen&do=add", headers=HTML)
+def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(embedded: httpx.Client) -> None:
+    answer = embedded.get("/what-if?one=bavaria&other=wales&third=italy&topic=hydrogen&do=add", headers=HTML)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/what-if?add=region/bavaria~region/wales~country/italy&topic=hydrogen"
-    tied = service.get(f"{answer.headers['location']}&one=bavaria&other=flanders&do=end", headers=HTML)
+    tied = embedded.get(f"{answer.headers['location']}&one=bavaria&other=flanders&do=end", headers=HTML)
     assert tied.headers["location"].endswith("&end=region/bavaria~region/flanders&topic=hydrogen")
-    assert "Ended: Bavaria – Flanders" in page(service, tied.headers["location"])
-    hits = service.get("/what-if?find=Strategic partnership Bavaria Flanders", headers=HTML).text
+    assert "Ended: Bavaria – Flanders" in page(embedded, tied.headers["location"])
+    hits = embedded.get("/what-if?find=Strategic partnership Bavaria Flanders", headers=HTML).text
     assert 'href="/what-if?end=cooperation/bavaria-flanders-strategic-partnership"' in hits
 
 
-def test_the_end_of_what_ties_nobody_changes_nothing(service: httpx.Client) -> None:
-    assert "nothing in the network would change" in page(service, "/what-if?end=cooperation/european-tech-alliance")
+def test_the_end_of_what_ties_nobody_changes_nothing(embedded: httpx.Client) -> None:
+    assert "nothing in the network would change" in page(embedded, "/what-if?end=cooperation/european-tech-alliance")
 
 
 def test_of_a_few_records_with_hostile_names_every_page_still_says_what_there_is(small: Settings) -> None:
@@ -213,8 +213,8 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_charts_speaks_german_whole_and_keeps_to_the_policy(service: httpx.Client, path: str) -> None:
-    answer = service.get(path, headers=HTML | {"Accept-Language": "de"})
+def test_a_page_of_charts_speaks_german_whole_and_keeps_to_the_policy(embedded: httpx.Client, path: str) -> None:
+    answer = embedded.get(path, headers=HTML | {"Accept-Language": "de"})
     assert '<html lang="de"' in answer.text
     assert not re.search(r"<[^>]+ style=|<style|<script(?! type=\"application/json\")(?![^>]*\bsrc=)", answer.text)
     for word in ("Working ties", "Show all", ">Show<", "Sources", "As a table", "%(", "%%"):
@@ -224,8 +224,8 @@ def test_a_page_of_charts_speaks_german_whole_and_keeps_to_the_policy(service: h
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_links_of_a_page_of_charts_lead_somewhere(service: httpx.Client, path: str) -> None:
-    links = sorted(set(re.findall(r'href="(/(?!language)[^"#]*)"', service.get(path, headers=HTML).text)))
+def test_links_of_a_page_of_charts_lead_somewhere(embedded: httpx.Client, path: str) -> None:
+    links = sorted(set(re.findall(r'href="(/(?!language)[^"#]*)"', embedded.get(path, headers=HTML).text)))
     questions = [link for link in links if "?" in link or "profile" in link]
     for link in (*links[:4], *questions[:6], *questions[-4:]):
-        assert service.get(html.unescape(link), headers=HTML).status_code in (200, 202, 303, 307), link
+        assert embedded.get(html.unescape(link), headers=HTML).status_code in (200, 202, 303, 307), link
