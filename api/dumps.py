@@ -96,10 +96,20 @@ def _making(request: Request, snapshot: Snapshot) -> asyncio.Future[list[File]]:
     state = request.app.state
     kept: tuple[str, asyncio.Future[list[File]]] | None = getattr(state, "dumps", None)
     if kept is None or kept[0] != snapshot.id:
-        kept = state.dumps = snapshot.id, asyncio.ensure_future(run_in_threadpool(dumps.make, snapshot))
+        kept = state.dumps = snapshot.id, _started(snapshot)
     elif kept[1].done() and (kept[1].cancelled() or kept[1].exception()):
         state.dumps = None
     return kept[1]
+
+
+def _started(snapshot: Snapshot) -> asyncio.Future[list[File]]:
+    """The making of the dumps; it is done already where they have outlived an earlier service."""
+    ready = dumps.ready(snapshot)
+    if ready is None:
+        return asyncio.ensure_future(run_in_threadpool(dumps.make, snapshot))
+    done: asyncio.Future[list[File]] = asyncio.get_running_loop().create_future()
+    done.set_result(ready)
+    return done
 
 
 def _groups(made: dict[str, File]) -> list[dict[str, Any]]:

@@ -40,19 +40,20 @@ def _(mo):
     mo.md("""
     ## 1. The partners of Bavaria over time
 
-    A count of today hides when ties were made, and which of them have ended: the network at the end of each year shows it.
+    A count of today hides when ties were made: the network at the end of each year shows how many there were, and who came.
     """)
     return
 
 
 @app.cell
 def _(graph, pd):
-    _seen, _rows = set(), []
-    for _year, _network in graph.networks_by_year(2015, 2026):
+    _rows, _seen = [], set(graph.network(as_of="2016-12-31")["region/bavaria"])
+    for _year, _network in graph.networks_by_year(2017, 2026):
         _now = set(_network["region/bavaria"])
-        _rows.append((_year, len(_now), len(_now - _seen), len(_seen - _now)))
+        _new = sorted(_network.nodes[_place]["label"] for _place in _now - _seen)
+        _rows.append((str(_year), len(_now), len(_seen - _now), ", ".join(_new)))
         _seen = _now
-    partners_over_time = pd.DataFrame(_rows, columns=["year", "partners", "new", "ended"])
+    partners_over_time = pd.DataFrame(_rows, columns=["year", "partners", "ended", "new"])
     partners_over_time
     return (partners_over_time,)
 
@@ -70,7 +71,7 @@ def _(mo):
 
 @app.cell
 def _(graph):
-    central = graph.measures("strength", topic="quantum-technologies").head(10)
+    central = graph.measures("strength", topic="quantum-technologies").drop(columns="measure").head(10).round(2)
     central
     return (central,)
 
@@ -197,8 +198,8 @@ def _(mo):
     mo.md("""
     ## 8. What a region does more of than others
 
-    Large regions have many ties on everything; Balassa's index compares a region's mix with that of all, and above one it
-    does more of a topic than the others do. Topics with few cooperations are left out: their index jumps.
+    Large regions have many ties on everything, so counts say little. Balassa's index compares a region's mix with that of all:
+    above one it does more of a topic than the others do. Topics with few cooperations are left out, because their index jumps.
     """)
     return
 
