@@ -26,7 +26,7 @@ from graph.snapshot import Shelf
 KEPT = {"Cache-Control": "public, max-age=0, must-revalidate"}
 """For answers that are the same for everyone."""
 KEEPING = {KEPT["Cache-Control"], "no-cache"}
-VARYING = (b"host", b"accept", b"accept-encoding", b"accept-language", b"cookie", b"content-type")
+VARYING = frozenset((b"host", b"accept", b"accept-encoding", b"accept-language", b"cookie", b"content-type"))
 """Headers of a request that an answer which is kept may depend on; it names those it does in ``Vary``."""
 BODY = 1 << 16
 """Requests with a longer body are passed on without a look."""
@@ -98,7 +98,7 @@ class CacheLayer:
             await self._app(scope, receive, send)
             return
         address = scope["scheme"], scope.get("raw_path") or scope["path"], scope["query_string"]
-        key = (snapshot, method == "POST", *address, body, *map(given.get, VARYING))
+        key = (snapshot, method == "POST", *address, body, *(pair for pair in scope["headers"] if pair[0] in VARYING))
         if kept := self._cache.get(key):
             metrics.HIT.inc()
             await _send_kept(kept, given.get(b"if-none-match"), send)
@@ -186,7 +186,7 @@ def _may_be_kept(start: Message, snapshot: str, room: int) -> bool:
         and headers.get("tech-axis-snapshot") == snapshot
         and headers.get("etag", "").startswith('"')
         and "set-cookie" not in headers
-        and varying <= set(VARYING)
+        and varying <= VARYING
         and int(headers.get("content-length", "0")) <= room
     )
 

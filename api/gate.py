@@ -56,7 +56,7 @@ class Gate:
             snapshot: str = "" if scope["path"] in UNKEPT else state.shelf.current().id
         except SnapshotError:
             snapshot = ""  # the route says so itself
-        key = (snapshot, scope["path"], scope["query_string"], headers.get("accept", ""))
+        key = (snapshot, scope["path"], scope["query_string"], *headers.getlist("accept"))
         answer = _Answer(send, scope, _etag(key) if snapshot else None, snapshot, known)
         await self._app(scope, receive, answer)
 

@@ -177,6 +177,14 @@ def test_what_the_graph_store_does_not_do_is_told(service: httpx.Client, method:
         assert "GET" in answer.headers["allow"]
 
 
+def test_what_a_client_accepts_in_two_lines_is_not_kept_for_one_that_says_the_last_alone(service: httpx.Client) -> None:
+    query = {"query": "SELECT ?s { ?s ?p ?o } LIMIT 1 # in two lines"}
+    lines = [("Accept", "text/csv"), ("Accept", "application/sparql-results+json;q=0.5")]
+    assert service.get("/sparql", params=query, headers=lines).headers["content-type"].startswith("text/csv")
+    alone = service.get("/sparql", params=query, headers=lines[1:])
+    assert alone.headers["content-type"] == "application/sparql-results+json"
+
+
 def test_graph_ranges_over_the_graphs_of_the_snapshot_and_no_other(service: httpx.Client) -> None:
     def number(pattern: str) -> int:
         answer = ask(service, f"SELECT (COUNT(DISTINCT ?g) AS ?n) (COUNT(*) AS ?all) {{ {pattern} }}")
