@@ -26,13 +26,13 @@ from graph.snapshot import Snapshot
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Tech-Axis-Snapshot, Tech-Axis-Limits",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Tech-Axis-Limits, Tech-Axis-Snapshot",
 }
 CHUNK = 1 << 16
 
 
 def preflight(methods: str) -> Response:
-    """What a browser asks before it lets another site's page send a query."""
+    """What a browser asks before it lets another site's page ask."""
     return Response(
         status_code=204,
         headers=CORS

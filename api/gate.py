@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.cache import KEPT, matches, not_modified
+from api.delivery import CORS, preflight
 from api.frame import fingerprint
 from graph.errors import SnapshotError
 
@@ -21,15 +21,7 @@ PREFIXES = ("/api/v1/", "/reconcile")
 UNKEPT = ("/api/v1/status",)
 """Answers that depend on more than the snapshot."""
 HEADERS = KEPT | {"Vary": "Accept, Accept-Encoding"}
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Tech-Axis-Snapshot",
-}
-PREFLIGHT = CORS | {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+METHODS = "GET, HEAD, POST, OPTIONS"
 
 
 class Gate:
@@ -43,7 +35,7 @@ class Gate:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
+            await preflight(METHODS)(scope, receive, send)
         elif scope["method"] == "GET":
             await self._get(scope, receive, send)
         else:

@@ -8,7 +8,8 @@ from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.gate import CORS, PREFIXES
+from api.delivery import CORS
+from api.gate import PREFIXES
 from api.problems import problem_for
 from graph.errors import RateReached
 
