@@ -57,6 +57,13 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert ran.stdout == "set()\n"
 
 
+@pytest.mark.parametrize("library", ["pandas", "oxrdflib"])
+def test_without_its_libraries_it_says_how_to_get_them(library: str) -> None:
+    code = f"import sys; sys.modules['{library}'] = None; from graph import open_graph; open_graph()"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"open_graph needs {library}: pip install -c constraints.txt -e '.[notebook]'" in ran.stderr
+
+
 def test_the_dataset_holds_every_statement_and_the_graph_of_each_record(opened: KnowledgeGraph) -> None:
     assert len(opened.dataset.default_graph) == opened.counts["triples"]
     record = opened.dataset.graph(RECORD)
