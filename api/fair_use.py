@@ -25,7 +25,7 @@ class FairUse:
     @contextmanager
     def counted(self, client: str | None) -> Iterator[None]:
         """Count the time that passes inside against a client; raises `FairUseReached` where none is left."""
-        if not self._allowed or client is None or _is_loopback(client):
+        if not self._allowed or client is None or is_loopback(client):
             yield
             return
         began = self._clock()
@@ -48,7 +48,8 @@ class FairUse:
         self._used = {client: entry for client, entry in self._used.items() if self._level(client, now) > 0}
 
 
-def _is_loopback(client: str) -> bool:
+def is_loopback(client: str) -> bool:
+    """Whether a client is on this machine."""
     try:
         return ip_address(client).is_loopback
     except ValueError:

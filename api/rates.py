@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.delivery import CORS
+from api.fair_use import is_loopback
 from api.gate import PREFIXES
 from api.problems import problem_for
 from graph.errors import RateReached
@@ -40,7 +40,7 @@ class RateLimit:
 
     def take(self, client: str) -> int:
         """Take a token of a client: 0, or in how many seconds there is one again."""
-        if _is_loopback(client):
+        if is_loopback(client):
             return 0
         now = self._clock()
         left, then = self._left.get(client, (float(self._allowed), now))
@@ -57,10 +57,3 @@ class RateLimit:
         full = {name: left + (now - then) * self._allowed / 60 for name, (left, then) in self._left.items()}
         kept = sorted((name for name in full if full[name] < self._allowed), key=full.__getitem__)
         self._left = {name: self._left[name] for name in kept[: REMEMBERED // 2]}
-
-
-def _is_loopback(client: str) -> bool:
-    try:
-        return ip_address(client).is_loopback
-    except ValueError:
-        return False

@@ -83,7 +83,7 @@ class RemoteEngine:
         try:
             content, spooled = await asyncio.shield(converting)
         except asyncio.CancelledError:
-            converting.add_done_callback(_forget)  # a thread cannot be stopped: what it writes goes when it ends
+            converting.add_done_callback(forget)  # a thread cannot be stopped: what it writes goes when it ends
             raise
         return Answer(content, spooled, seconds)
 
@@ -130,7 +130,7 @@ class RemoteEngine:
         self._spool.cleanup()
 
 
-def _forget(converted: asyncio.Future[tuple[bytes, Path | None]]) -> None:
+def forget(converted: asyncio.Future[tuple[bytes, Path | None]]) -> None:
     """Remove an answer that nobody waits for."""
     if not converted.cancelled() and converted.exception() is None and (path := converted.result()[1]):
         path.unlink(missing_ok=True)

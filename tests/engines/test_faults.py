@@ -27,7 +27,7 @@ from graph.errors import (
 )
 from graph.remote.connection import Connection
 from graph.remote.dialect import Request
-from graph.remote.engine import RemoteEngine
+from graph.remote.engine import RemoteEngine, forget
 from graph.remote.publication import Publication, read_publication
 from graph.remote.shelf import RemoteSnapshot
 from graph.remote.store import RemoteStore
@@ -213,6 +213,21 @@ def test_what_virtuoso_writes_in_its_own_way_becomes_the_standards() -> None:
 def test_an_answer_from_data_that_were_replaced_meanwhile_is_none(mark: str) -> None:
     with engine(answer(TABLE), mark=mark) as settings, pytest.raises(SnapshotReplaced):
         ask(settings)
+
+
+def test_what_is_converted_for_nobody_goes_when_it_is_done(tmp_path: Path) -> None:
+    (spooled := tmp_path / "answer").write_text("rows")
+
+    async def run() -> None:
+        whole, failed = asyncio.Future[tuple[bytes, Path | None]](), asyncio.Future[tuple[bytes, Path | None]]()
+        for converting in (whole, failed):
+            converting.add_done_callback(forget)
+        whole.set_result((b"", spooled))
+        failed.set_exception(EngineFault("it stopped"))
+        await asyncio.sleep(0)
+
+    asyncio.run(run())
+    assert not spooled.exists()
 
 
 def test_an_engine_that_falls_silent_after_the_answer_is_left_too() -> None:
