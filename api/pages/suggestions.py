@@ -14,12 +14,14 @@ from api.pages.charts import across
 from api.pages.choices import Choices
 from api.pages.optional import optional
 from graph.analytics.backtest import METHODS, BackTest, Band, Estimate
-from graph.analytics.learned import backtest_of
+from graph.analytics.learned import backtest_of, ready
 from graph.analytics.partners import NOTES, Suggestion
 from graph.analytics.prospects import prospect_of
 
 router = APIRouter()
 SHOWN = 10
+PATIENCE = 0.8
+"""How many seconds a page waits for the back-test of new data before it says that it is being made."""
 METHOD_NAMES = {
     "model": _("These suggestions"),
     "random": _("Chance"),
@@ -56,6 +58,8 @@ def partners(request: Request) -> Response:
     asked = Choices(request, "region", "topic", "asOf")
     place, topic, day = asked.place("region"), asked.topic(), asked.day()
     settings = request.app.state.settings
+    if not ready(asked.snapshot, settings, PATIENCE):
+        return waiting(request)
 
     def gather() -> dict[str, Any]:
         tested = backtest_of(asked.snapshot, settings)
@@ -73,6 +77,11 @@ def partners(request: Request) -> Response:
         )
 
     return frame.page(request, "suggestions.html", gather, kept=day is None)
+
+
+def waiting(request: Request) -> Response:
+    """What is shown while the back-test of new data is being made; the page loads again by itself."""
+    return frame.page(request, "waiting.html", status=202, headers={"Refresh": "4"})
 
 
 def _item(asked: Choices, tested: BackTest, item: Suggestion) -> dict[str, Any]:

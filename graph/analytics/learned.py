@@ -14,8 +14,10 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,6 +29,8 @@ from graph.settings import Settings
 from graph.snapshot import Snapshot
 
 _computing = threading.Lock()
+_beginning = threading.Lock()
+_makings: WeakKeyDictionary[Snapshot, threading.Thread] = WeakKeyDictionary()
 
 
 def backtest_of(snapshot: Snapshot, settings: Settings) -> BackTest:
@@ -39,6 +43,28 @@ def backtest_of(snapshot: Snapshot, settings: Settings) -> BackTest:
             _in_another_process(territory_of(snapshot), path)
         _let_go(path.parent, settings.snapshots)
         return _read(path, path.stat().st_mtime_ns)
+
+
+def ready(snapshot: Snapshot, settings: Settings, patience: float) -> bool:
+    """Whether the back-test is there within so many seconds; it is computed on a thread of its own where it is not.
+
+    One that failed is tried again by the next call, and its error is raised by `backtest_of`.
+    """
+    if (settings.home / "derived" / snapshot.id / "backtest.json").is_file():
+        return True
+    with _beginning:
+        making = _makings.get(snapshot)
+        if making is None or not making.is_alive():
+            making = threading.Thread(target=_made, args=(snapshot, settings), daemon=True)
+            _makings[snapshot] = making
+            making.start()
+    making.join(patience)
+    return not making.is_alive()
+
+
+def _made(snapshot: Snapshot, settings: Settings) -> None:
+    with suppress(WorkerDied):
+        backtest_of(snapshot, settings)
 
 
 def model_by(tested: BackTest, day: datetime.date | None) -> Model | None:

@@ -30,6 +30,7 @@ def run() -> None:
         settings = Settings(home=Path(name) / "home")
         build(settings)
         with running(settings) as address, httpx.Client(base_url=address, headers=HTML, timeout=120) as client:
+            client.get("/api/v1/analytics/backtest")
             for title, path in PAGES.items():
                 client.get(path.format("tyrol"))
                 fresh = [timed(lambda path=path, one=one: client.get(path.format(one))) for one in OTHERS]  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
@@ -23,6 +24,12 @@ PAGES = (
     "/communities?topic=quantum-technologies",
     "/what-if?add=region/bavaria~region/emilia-romagna",
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def tested(address: str) -> None:
+    """The back-test of the data has been made, so that no page is shown that waits for it."""
+    httpx.get(f"{address}/api/v1/analytics/backtest", timeout=300).raise_for_status()
 
 
 class Reader:
