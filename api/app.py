@@ -43,6 +43,7 @@ from api.graph_store import PATH, READING, WRITING, graph_store
 from api.logs import Journal
 from api.mcp_http import Assistants
 from api.parameters import only_known
+from api.prefix import Prefix
 from api.rates import RateLimit
 from api.security import SecurityHeaders
 from api.sparql import METHODS, sparql
@@ -60,6 +61,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
+        servers=[{"url": settings.path}] if settings.path else None,
         dependencies=[Depends(only_known)],
     )
     app.state.settings = settings
@@ -72,6 +74,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     app.add_middleware(CacheLayer, shelf=shelf, megabytes=settings.cache_mb, posts=["/sparql"])
     app.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
     app.add_middleware(Journal, routes=app.router.routes)
+    app.add_middleware(Prefix, path=settings.path)
     app.router.routes[:0] = _sparql_routes()
     app.include_router(status.router)
     app.include_router(metrics.router)

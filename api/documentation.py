@@ -43,6 +43,7 @@ def describe(app: FastAPI) -> None:
                 version=version("tech-axis"),
                 description=ABOUT,
                 routes=app.routes,
+                servers=app.servers or None,
                 openapi_version="3.1.0",
             )
             _, shapes = models_json_schema(

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
 from api.cache import matches, not_modified
+from api.description import endpoint_of
 from api.frame import page
 from api.negotiation import choose
 from graph.errors import NotFound
@@ -82,7 +83,7 @@ async def _description(request: Request, snapshot: Snapshot, form: str) -> Respo
     headers = OPEN | {"ETag": f'"{snapshot.id}-{form}"', "Vary": "Accept", "Tech-Axis-Snapshot": snapshot.id}
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return not_modified(headers)
-    address = str(request.url_for("data")) + "/"
+    address = endpoint_of(request, "/data/")
     content = catalogue.described_as(form, snapshot.id, dumps.last_modified(snapshot.store), files, address)
     return Response(content, media_type=DESCRIBED[form], headers=headers)
 

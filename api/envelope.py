@@ -68,7 +68,7 @@ def respond(content: object, links: Mapping[str, str | None] | None = None) -> R
 def address(request: Request, without: tuple[str, ...] = (), **more: str) -> str:
     """The address of a request with other parameters, for links; it has no host, so that it holds behind a proxy."""
     given = {name: value for name, value in request.query_params.items() if name not in without} | more
-    path: str = request.scope.get("root_path", "") + request.url.path
+    path: str = request.app.state.settings.path + request.url.path
     return path + (f"?{urlencode(given, safe='/:,')}" if given else "")
 
 

@@ -26,6 +26,7 @@ from starlette.routing import Match
 from api import assets, locale
 from api.cache import matches, not_modified
 from api.frontend import YASQE
+from api.prefix import prefixed
 from graph.errors import NotFound, SnapshotError
 from graph.snapshot import Snapshot
 
@@ -85,7 +86,7 @@ def page(
     more = {"Vary": VARY, "Cache-Control": "no-cache", "Content-Language": language} | dict(headers or {})
     if status != 200 or snapshot is None or request.method == "POST":
         return HTMLResponse(_render(request, template, language, snapshot, scripts, gather()), status, more)
-    key = (snapshot.id, fingerprint(), language, template, str(request.url))
+    key = (snapshot.id, fingerprint(), language, template, str(request.url), request.app.state.settings.base_url)
     if kept:
         more["Tech-Axis-Snapshot"] = snapshot.id
     more["ETag"] = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
@@ -113,7 +114,8 @@ def choose_language(request: Request, code: str, back: str = "/") -> Response:
     here = urlsplit(request.headers.get("referer", ""))
     parts = here if here.netloc == request.url.netloc else urlsplit(back)
     search = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != "lang"], safe="/:,")
-    path = "/" + parts.path.lstrip("/")
+    prefix: str = request.app.state.settings.path
+    path = "/" + parts.path.removeprefix(prefix).lstrip("/")
     response = RedirectResponse(path + (f"?{search}" if search else ""), 303, {"Cache-Control": "no-store"})
     response.set_cookie(locale.COOKIE, code, max_age=YEAR, path="/", httponly=True, samesite="lax")
     return response
@@ -162,7 +164,7 @@ def _render(
     scripts: tuple[str, ...],
     values: Mapping[str, Any],
 ) -> str:
-    return (
+    html = (
         environment(language)
         .get_template(template)
         .render(
@@ -178,6 +180,7 @@ def _render(
             **values,
         )
     )
+    return prefixed(html, request.app.state.settings.path)
 
 
 def serves(app: FastAPI, path: str) -> bool:

@@ -48,7 +48,8 @@ class Gate:
             snapshot: str = "" if scope["path"] in UNKEPT else state.shelf.current().id
         except SnapshotError:
             snapshot = ""  # the route says so itself
-        key = (snapshot, scope["path"], scope["query_string"], *headers.getlist("accept"))
+        accepted = headers.getlist("accept")
+        key = (snapshot, scope["path"], scope["query_string"], *accepted, state.settings.base_url)
         answer = _Answer(send, scope, _etag(key) if snapshot else None, snapshot, known)
         await self._app(scope, receive, answer)
 

@@ -141,7 +141,7 @@ def page_of(snapshot: Snapshot, path: str) -> str | None:
 def here(request: Request, path: str) -> str:
     """A path of this service as a client must ask for it."""
     settings: Settings = request.app.state.settings
-    return (settings.base_url or request.scope.get("root_path", "")) + path
+    return (settings.base_url or "") + path
 
 
 def _local(request: Request, iri: str) -> str:

@@ -169,7 +169,7 @@ def _thing(request: Request, type_: str, slug: str) -> Response:
     snapshot, catalogue = opened(request)
     number = number_of(catalogue, type_, slug)
     view = View(catalogue, given.spoken)
-    path = request.scope.get("root_path", "") + request.url.path
+    path = request.app.state.settings.path + request.url.path
     suffix = f"?lang={given.lang}" if given.lang != "all" else ""
     neighbours = {
         relation: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -77,9 +78,14 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _base(cls, value: str | None) -> str | None:
-        if value and (urlsplit(value).query or urlsplit(value).fragment):
-            raise ValueError("it must be an address without ? and #")
+        if value and not re.fullmatch(r"[^?#\"<>\s]+", value):
+            raise ValueError("it must be an address without ?, #, quotes and spaces")
         return value.rstrip("/") if value else None
+
+    @property
+    def path(self) -> str:
+        """The path below which the service is reached: that of `base_url`, or none."""
+        return urlsplit(self.base_url or "").path
 
     @property
     def snapshots(self) -> Path:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import frame, locale
+from api.description import endpoint_of
 from api.pages.addresses import address
 from api.pages.notes import Notes
 from api.pages.optional import optional
@@ -65,7 +66,7 @@ def feed(request: Request) -> Response:
         return {
             "entries": [optional(view.item(number)) for number in numbers],
             "updated": max((catalogue.document(number)["modified"] for number in numbers), default="1970-01-01"),
-            "base": str(request.base_url).rstrip("/"),
+            "base": endpoint_of(request, ""),
             "address": address,
         }
 

@@ -4,7 +4,7 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", dark
 dark.addEventListener("change", follow);
 follow();
 window.SwaggerUIBundle({
-  url: "/api/v1/openapi.json",
+  url: `${document.documentElement.dataset.base ?? ""}/api/v1/openapi.json`,
   dom_id: "#swagger",
   deepLinking: true,
   docExpansion: "list",

@@ -10,8 +10,11 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// An address of the service, which may lie below a path of its host.
+export const here = (path) => (document.documentElement.dataset.base ?? "") + path;
+
 export async function getJson(address) {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  const response = await fetch(here(address), { headers: { Accept: "application/json" } });
   const content = await response.json();
   if (!response.ok) throw new Error(content.detail || response.statusText);
   return content;

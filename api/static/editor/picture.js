@@ -1,5 +1,5 @@
 // A graph as a network picture, drawn by vis-network. Names come from labels in the graph; the table holds every triple.
-import { make } from "../dom.js";
+import { here, make } from "../dom.js";
 import { language, number, t, tn } from "../text.js";
 import { rows } from "./service.js";
 import { shown } from "./terms.js";
@@ -15,7 +15,7 @@ let loading = null;
 // vis-network is a classic script: it is loaded once, when the first picture is wanted.
 function load() {
   loading ??= new Promise((done, failed) => {
-    const script = make("script", { src: "/assets/vis/vis-network.min.js" });
+    const script = make("script", { src: here("/assets/vis/vis-network.min.js") });
     script.addEventListener("load", done);
     script.addEventListener("error", failed);
     document.head.append(script);

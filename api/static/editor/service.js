@@ -1,4 +1,5 @@
 // Asks the service, and tells what came: an answer that is whole, or a problem in words.
+import { here } from "../dom.js";
 import { t } from "../text.js";
 
 const TABLE = "application/sparql-results+json", GRAPH = "application/n-triples";
@@ -31,7 +32,7 @@ export class Problem extends Error {
 const others = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => !["query", "lang"].includes(name)));
 
 async function send(query, accept, signal) {
-  const address = others.size ? `/sparql?${others}` : "/sparql";
+  const address = here(others.size ? `/sparql?${others}` : "/sparql");
   let response;
   try {
     response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept }, body: query, signal });

@@ -1,5 +1,5 @@
 // RDF terms as people read them: prefixed names, links, texts in their language.
-import { make } from "../dom.js";
+import { here, make } from "../dom.js";
 
 const OURS = "https://w3id.org/tech-axis/", THING = `${OURS}id/`;
 const { prefixes, pages } = JSON.parse(document.getElementById("names").textContent);
@@ -21,8 +21,8 @@ export const isNumber = (term) => term?.type === "literal" && /#(integer|decimal
 // Where an IRI leads: a thing of the graph to its page, another of its names to its description, the rest elsewhere.
 function address(iri) {
   const [, kind, slug] = /^([a-z]+)\/([\w-]+)$/.exec(iri.startsWith(THING) ? iri.slice(THING.length) : "") ?? [];
-  if (kind in pages) return `${pages[kind]}/${slug}`;
-  if (iri.startsWith(OURS)) return `/sparql?query=${encodeURIComponent(`DESCRIBE <${iri}>`)}`;
+  if (kind in pages) return here(`${pages[kind]}/${slug}`);
+  if (iri.startsWith(OURS)) return here(`/sparql?query=${encodeURIComponent(`DESCRIBE <${iri}>`)}`);
   return /^https?:\/\//.test(iri) ? iri : null;
 }
 

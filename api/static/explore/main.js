@@ -1,5 +1,5 @@
 // The explorer: what the reader does changes the state; from the state follow picture, table, filters, panel, address.
-import { make } from "../dom.js";
+import { here, make } from "../dom.js";
 import { number, t, tn } from "../text.js";
 import { startSearch } from "../search.js";
 import { pick, stopWaiting, waiting, expand, hide } from "./actions.js";
@@ -139,7 +139,7 @@ async function older() {
   if (!made || made === address.snapshot || location.protocol === "file:") return;
   const note = element("note");
   let words = t("This link was made on an older state of the data ({snapshot}), which is no longer here. You see today's.", { snapshot: made });
-  const response = await fetch(`/api/v1/snapshots/${encodeURIComponent(made)}/changes`);
+  const response = await fetch(here(`/api/v1/snapshots/${encodeURIComponent(made)}/changes`));
   if (response.ok) {
     const { added, changed, removed } = (await response.json()).data;
     words = t("This link was made on an older state of the data ({snapshot}). Since then: {added} records new, {changed} changed, {removed} gone.", { snapshot: made, added: number(added.length), changed: number(changed.length), removed: number(removed.length) });
