@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from api import logs, metrics
+from api.delivery import CORS
 from graph import errors
 
 STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
@@ -53,7 +54,7 @@ def status_of(error: errors.TechAxisError) -> tuple[int, str]:
 def problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
     """A problem document; what else there is to say stands beside the members of the standard."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+    headers = CORS | {"Cache-Control": "no-store", "Vary": "Accept"}
     if "retry_after" in more:
         headers["Retry-After"] = str(more["retry_after"])
     return JSONResponse(body, status, headers, MEDIA_TYPE)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.delivery import CORS
 from api.fair_use import is_loopback
 from api.gate import PREFIXES
 from api.problems import problem_for
@@ -32,9 +31,7 @@ class RateLimit:
         if self._allowed and scope["type"] == "http" and scope["path"].startswith(LIMITED) and scope["client"]:
             wait = self.take(scope["client"][0])
             if wait:
-                answer = problem_for(RateReached(self._allowed, wait))
-                answer.headers.update(CORS)
-                await answer(scope, receive, send)
+                await problem_for(RateReached(self._allowed, wait))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

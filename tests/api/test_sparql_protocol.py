@@ -219,6 +219,7 @@ def test_other_bad_requests_are_told_in_the_same_shape(
     answer = service.request(method, address, headers={"Accept": "application/json"})
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+    assert "Retry-After" in answer.headers["access-control-expose-headers"]
 
 
 def test_a_host_that_is_none_does_not_get_into_a_query(service: httpx.Client) -> None:
