@@ -40,7 +40,7 @@ def start(request: Request) -> Response:
             "territories": territories(catalogue, view),
             "topics": topics(catalogue, view),
             "examples": {
-                name: thing.partition("/")[2] for name, thing in EXAMPLES.items() if thing in catalogue.numbers
+                name: thing.partition("/")[2] if thing in catalogue.numbers else "" for name, thing in EXAMPLES.items()
             },
             "address": address,
             "notes": Notes(),
