@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from api.frame import _
+from api.resources import PATHS
 
-LISTS: Final = {
-    "region": "regions",
-    "country": "countries",
-    "city": "cities",
-    "organisation": "organisations",
-    "person": "people",
-    "topic": "topics",
-    "cooperation": "cooperations",
-    "source": "sources",
-}
+LISTS: Final = {type_: path for type_, path in PATHS.items() if type_ != "commitment"}
 """Type of thing -> the first part of the address of its list and of its pages."""
 LIST_NAMES: Final = {
     "region": _("Regions"),
