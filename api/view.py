@@ -22,7 +22,7 @@ CHOICES = {
     "actor": ("region", "country", "organisation", "city", "person", "topic"),
     "tie": ("direct", "through", "ended", "announced"),
 }
-THINGS = ("focus", "with", "path", "compare")
+THINGS = ("focus", "with", "path", "compare", "whatif")
 FREE = ("hide", "more", "snapshot", "lang")
 CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
 NUMBERS = ("from", "until", "strength")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -336,3 +337,21 @@ def test_the_explorer_in_one_file_works_from_disk_without_network(
     assert page.locator("#facts ul.sources a[href^=http]").count() > 5
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()
+
+
+def test_a_what_if_says_before_and_after_and_its_address_restores_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/explore?focus=region/bavaria&whatif=region/emilia-romagna")
+    page.wait_for_selector("html[data-ready=true]")
+    panel = page.locator("#panel")
+    panel.get_by_text("What a new cooperation of these two would change").wait_for()
+    row = panel.locator("tr", has_text="Bavaria: partners").locator("td")
+    before, after = (int(text) for text in row.all_inner_texts())
+    assert after == before + 1
+    link = panel.get_by_role("link", name="The whole answer").get_attribute("href")
+    assert link == "/what-if?add=region/bavaria~region/emilia-romagna&for=region/bavaria"
+    page.evaluate("window.techAxis.set({ focus: 'region/saxony', with: null, path: null, compare: null })")
+    page.wait_for_function("() => !location.search.includes('whatif')")
+
+
+def test_an_unknown_place_of_a_what_if_is_told(address: str) -> None:
+    assert httpx.get(f"{address}/explore?focus=region/bavaria&whatif=region/atlantis").status_code == 404

@@ -1,7 +1,7 @@
 // What can be done with a thing: the same in the panel, in the menu of a right click, and by keyboard.
 import { make } from "../dom.js";
 import { t } from "../text.js";
-import { isPlace, named } from "./data.js";
+import { isPlace, named, offline } from "./data.js";
 import { set, state } from "./state.js";
 
 // Waits for a second thing: "path" or "compare".
@@ -10,7 +10,7 @@ export let waiting = null;
 function waitFor(what, from) {
   waiting = { what, from };
   const note = document.getElementById("note");
-  note.replaceChildren(what === "path" ? t("Choose the other one, on the picture or by its name, to see how it is connected with {name}.", { name: named(from) }) : t("Choose the other one, on the picture or by its name, to compare it with {name}.", { name: named(from) }), " ",
+  note.replaceChildren(what === "path" ? t("Choose the other one, on the picture or by its name, to see how it is connected with {name}.", { name: named(from) }) : what === "compare" ? t("Choose the other one, on the picture or by its name, to compare it with {name}.", { name: named(from) }) : t("Choose the other one, on the picture or by its name, to see what a tie with {name} would change.", { name: named(from) }), " ",
     make("button", { type: "button", onclick: stopWaiting }, t("Cancel")));
   note.hidden = false;
   document.getElementById("term")?.focus();
@@ -50,6 +50,7 @@ export function listOf(id) {
   if (isPlace(id)) {
     if (state.view === "regions") found.push([state.expanded.has(id) ? t("Fold its ties") : t("Keep its ties open"), () => expand(id)]);
     found.push([t("Path to…"), () => waitFor("path", id)], [t("Compare with…"), () => waitFor("compare", id)]);
+    if (!offline) found.push([t("What if it cooperated with…"), () => waitFor("whatif", id)]);
   }
   found.push([t("Hide"), () => hide(id)]);
   return found;

@@ -4,7 +4,7 @@ import { LAYOUTS, SETS, VIEWS, opening, state, usual } from "./state.js";
 
 const short = { topic: "topic/", kind: "kind/", state: "status/", country: "country/" };
 const strip = (name, id) => (short[name] && id.startsWith(short[name]) ? id.slice(short[name].length) : id);
-const things = ["focus", "with", "path", "compare"];
+const things = ["focus", "with", "path", "compare", "whatif"];
 export const snapshot = document.documentElement.dataset.snapshot ?? document.querySelector("[data-snapshot]")?.dataset.snapshot ?? "";
 
 export function query() {

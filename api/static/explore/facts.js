@@ -38,3 +38,4 @@ async function ownThing(id) {
   found.people = parts.filter((part) => part.startsWith("person/")).map((person) => ({ person, name: named(person) }));
   return found;
 }
+export const whatIf = (pair, place) => ask(`/api/v1/analytics/scenario?add=${pair}&for=${place}`);

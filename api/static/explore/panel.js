@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { date, number, t, tn } from "../text.js";
 import { isPlace, named, network, offline } from "./data.js";
-import { thing as askThing, tie as askTie } from "./facts.js";
+import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
 import { set, state } from "./state.js";
 import { actions } from "./actions.js";
@@ -159,6 +159,23 @@ function showComparison(one, other) {
   ]);
 }
 
+// What a tie between two places would change, reckoned by the service; nothing is stored.
+async function showWhatIf(one, other, mine) {
+  const pair = `${one}~${other}`;
+  const found = await askWhatIf(pair, one);
+  if (mine !== asked) return;
+  const row = (name, key, digits) => found.data.slice(0, 2).map((place) => make("tr", {}, make("th", { scope: "row" }, `${named(place.id)}: ${name}`), ...["before", "after"].map((when) => make("td", { class: "number" }, number(place[when][key], digits)))));
+  const rows = [...row(t("partners"), "partners", 0), ...row(t("within two steps"), "reach", 0), ...row(t("betweenness"), "betweenness", 3), ...row(t("constraint"), "constraint", 3)];
+  const changed = found.suggestions.filter((item) => item.before !== item.after).slice(0, 6);
+  show(t("What if"), `${named(one)} – ${named(other)}`, [
+    make("p", {}, t("What a new cooperation of these two would change among working ties. Nothing is stored.")),
+    make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, t("Figure")), make("th", { scope: "col", class: "number" }, t("before")), make("th", { scope: "col", class: "number" }, t("after")))), make("tbody", {}, ...rows)),
+    make("p", { class: "quiet" }, t("Groups: {before} before, {after} after; places that change theirs: {moved}.", { before: number(found.before.groups), after: number(found.after.groups), moved: number(found.moved.length) })),
+    ...section(t("Suggestions for {name} that move", { name: named(one) }), changed, (item) => [link(item.id, named(item.id)), tag(` ${item.before ?? "–"} → ${item.after ?? "–"}`)], 6),
+    make("p", {}, make("a", { class: "button", href: `/what-if?add=${pair}&for=${one}` }, t("The whole answer"))),
+  ]);
+}
+
 const VIEWS = {
   alliances: [t("Who belongs together"), t("Each dot is an alliance or network of three sides or more that lasts; lines lead to its members.")],
   topics: [t("What they cooperate on"), t("Each circle is a topic, the larger the more cooperations; lines join topics that the same cooperations are about.")],
@@ -181,6 +198,7 @@ export function showPanel() {
   if (!focus) { showOpening(); return undefined; }
   if (state.path) { showPath(focus, state.path); return undefined; }
   if (state.compare) { showComparison(focus, state.compare); return undefined; }
+  if (state.whatif) return showWhatIf(focus, state.whatif, mine).catch((error) => { if (mine === asked) failed(error); });
   return (state.with ? showTie(focus, state.with, mine) : showThing(focus, mine)).catch((error) => { if (mine === asked) failed(error); });
 }
 

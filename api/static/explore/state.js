@@ -10,7 +10,7 @@ export const usual = (view) => ({ regions: "map", around: "circles" })[view] ?? 
 
 export function opening() {
   return {
-    view: "regions", layout: "map", show: "picture", focus: null, with: null, path: null, compare: null, steps: 1, all: false, colour: "kind",
+    view: "regions", layout: "map", show: "picture", focus: null, with: null, path: null, compare: null, whatif: null, steps: 1, all: false, colour: "kind",
     topic: new Set(), kind: new Set(), state: new Set(), country: new Set(), actor: new Set(), tie: new Set(),
     years: [...network.years], asOf: null, strength: 0, hidden: new Set(), expanded: new Set(),
   };
@@ -23,7 +23,8 @@ export const listen = (listener) => listeners.push(listener);
 
 // Change something; a step that is worth going back to (all but dragging a slider) becomes one in the history.
 export function set(change, step = true) {
-  Object.assign(state, change);
+  // Whatever else is chosen ends a what-if.
+  Object.assign(state, "focus" in change && !("whatif" in change) ? { ...change, whatif: null } : change);
   for (const listener of listeners) listener(step);
 }
 
