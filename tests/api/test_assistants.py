@@ -15,6 +15,7 @@ import httpx
 from mcp import Client, StdioServerParameters
 
 from api.mcp_http import allowed
+from graph.build import build
 from graph.settings import Settings
 from tests.service import running
 
@@ -130,8 +131,6 @@ def test_other_hosts_and_origins_are_turned_away(embedded: httpx.Client) -> None
 
 
 def test_the_public_name_of_a_service_is_let_in(small: Settings) -> None:
-    from graph.build import build
-
     build(small)
     settings = small.model_copy(update={"base_url": "https://axis.example.org"})
     with running(settings) as address, httpx.Client(base_url=address, timeout=60) as client:
@@ -145,3 +144,15 @@ def test_the_public_name_of_a_service_is_let_in(small: Settings) -> None:
 def test_a_service_that_no_assistant_asks_does_not_import_the_sdk() -> None:
     code = "import sys, api.app, graph.cli; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0
+
+
+def test_queries_of_assistants_count_towards_fair_use(small: Settings) -> None:
+    build(small)
+    params = {"name": "sparql", "arguments": {"query": RUNAWAY, "timeout": 1.5}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    headers = {"Accept": "application/json, text/event-stream", "X-Forwarded-For": "203.0.113.7"}
+    settings = small.model_copy(update={"fair_use_seconds": 0.5})
+    with running(settings) as address, httpx.Client(base_url=address, timeout=60, headers=headers) as client:
+        first, second = (client.post("/mcp", json=body).json()["result"] for _ in range(2))
+    assert "time limit" in first["content"][0]["text"]
+    assert "try again in" in second["content"][0]["text"]
