@@ -30,7 +30,7 @@ METHOD_NAMES = {
     "topicSimilarity": _("Those with the most similar topics first"),
 }
 FIGURES = {
-    "hitsAt10": _("Of the first ten, became partners within two years"),
+    "hitsAt10": _("Of the first ten, became partners within two years (places that found any new partner)"),
     "averagePrecision": _("Mean share of new partners above each new partner (average precision)"),
     "rocAuc": _("Chance that a new partner stands above another place (ROC-AUC)"),
 }

@@ -53,12 +53,12 @@ STRENGTH = Measure(
     tolerance=1e-9,
     reading=Text(
         (
-            "The number of cooperations in which it takes part, whatever their length: each adds 1, shared out among "
-            "its partners."
+            "Each cooperation that counts adds 1, shared out among the partners; one that is part of another "
+            "adds only for pairs that the other does not tie."
         ),
         (
-            "Die Zahl der Kooperationen, an denen es teilnimmt, gleich wie lang die Liste ist: jede zählt 1, verteilt"
-            " auf die Partner."
+            "Jede Kooperation, die zählt, trägt 1 bei, verteilt auf die Partner; ist sie Teil einer anderen, nur "
+            "für Paare, die diese nicht verbindet."
         ),
     ),
     weighted=True,

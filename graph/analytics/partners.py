@@ -31,16 +31,21 @@ GROUPS = {
 """What the figures of a pair are added up to when a score is explained."""
 NOTES = {
     "no-ties": (
-        "This place has no working tie in the graph: the suggestions rest on topics and geography alone.",
-        "Dieser Ort hat im Graphen keine Verbindung: Die Vorschläge beruhen nur auf Themen und Geografie.",
+        "This place has no working tie in the graph: the suggestions rest on topics, long lists and geography alone.",
+        "Dieser Ort hat im Graphen keine Arbeitsverbindung: Die Vorschläge beruhen nur auf Themen, langen Listen und "
+        "Geografie.",
+    ),
+    "unknown": (
+        "No record of this place is in the graph, so nothing can be suggested.",
+        "Im Graphen ist zu diesem Ort nichts verzeichnet, daher lässt sich nichts vorschlagen.",
     ),
     "unknown-then": (
         "No record of this place had begun by then, so nothing can be suggested.",
         "Bis dahin ist zu diesem Ort nichts verzeichnet, daher lässt sich nichts vorschlagen.",
     ),
     "no-model": (
-        "Too few ties had been made by then to learn from: the order is that of the partners in common (Adamic-Adar).",
-        "Bis dahin gab es zu wenige Verbindungen, um zu lernen: geordnet nach gemeinsamen Partnern (Adamic-Adar).",
+        "Too few ties with a date to learn from: the order is that of the partners in common (Adamic-Adar).",
+        "Zu wenige datierte Verbindungen, um zu lernen: geordnet nach gemeinsamen Partnern (Adamic-Adar).",
     ),
     "nobody": (
         "No further place in the graph fits what was asked.",
@@ -172,7 +177,7 @@ class Prospect:
 
     def _notes(self, row: int, fitting: list[int]) -> list[str]:
         if not self.evidence.known[row]:
-            return ["unknown-then"]
+            return ["unknown-then" if self.as_of else "unknown"]
         found = [] if self.evidence.tied[row].any() else ["no-ties"]
         found += [] if self.model else ["no-model"]
         return found + ([] if fitting else ["nobody"])

@@ -8,6 +8,8 @@ from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any
 
+from babel.dates import format_date
+
 from graph.analytics.measure import Measure, Text
 from graph.analytics.measures import MEASURES
 from graph.analytics.report import Question, Report
@@ -118,27 +120,40 @@ def nothing(found: Report) -> Text | None:
     about = found["about"]
     if about["tiedPlaces"]:
         return None
+    kind = Text("working tie", "Arbeitsverbindung") if about["scope"] == "working" else Text("tie", "Verbindung")
     on = Text(" on this topic", " zu diesem Thema") if about["topic"] else Text("", "")
-    if about["asOf"] and about["firstTie"] and about["asOf"] < about["firstTie"]:
+    day = in_words(about["asOf"]) if about["asOf"] else None
+    if day and about["firstTie"] and about["asOf"] < about["firstTie"]:
         first = datetime.date.fromisoformat(about["firstTie"]).year
         return Text(
-            f"No tie{on.en} had begun by {about['asOf']}: the first on record is of {first}.",
-            f"Bis {about['asOf']} hatte keine Verbindung{on.de} begonnen: die erste bekannte ist von {first}.",
+            f"No {kind.en}{on.en} had begun by {day.en}: the first on record is of {first}.",
+            f"Bis zum {day.de} hatte keine {kind.de}{on.de} begonnen: die erste bekannte ist von {first}.",
         )
-    then = Text(f" as of {about['asOf']}", f" zum {about['asOf']}") if about["asOf"] else Text("", "")
+    then = Text(f" as of {day.en}", f" zum {day.de}") if day else Text("", "")
     return Text(
-        f"No tie{on.en}{then.en} is in the graph. That does not mean there is none.",
-        f"Im Graphen steht keine Verbindung{on.de}{then.de}. Das heißt nicht, dass es keine gibt.",
+        f"No {kind.en}{on.en}{then.en} is in the graph. That does not mean there is none.",
+        f"Im Graphen steht keine {kind.de}{on.de}{then.de}. Das heißt nicht, dass es keine gibt.",
     )
+
+
+def in_words(day: str) -> Text:
+    """A day as sentences have it.
+
+    >>> in_words("2023-01-31")
+    Text(en='31 January 2023', de='31. Januar 2023')
+    """
+    date = datetime.date.fromisoformat(day)
+    return Text(format_date(date, "long", "en_GB"), format_date(date, "long", "de"))
 
 
 def alone(place: Row, found: Report) -> Text | None:
     """A sentence where a place has no tie, None where it has some."""
     if (place["values"]["degree"] or {}).get("value"):
         return None
-    kind = "working tie" if found["about"]["scope"] == "working" else "tie"
+    working = found["about"]["scope"] == "working"
+    kind = Text("working tie", "Arbeitsverbindung") if working else Text("tie", "Verbindung")
     return Text(
-        f"No {kind} of {place['label']} is in this network, so it has no rank. That does not mean there is none.",
-        f"In diesem Netz steht keine Verbindung von {place['german']}, darum hat es keinen Rang. Das heißt nicht, "
+        f"No {kind.en} of {place['label']} is in this network, so it has no rank. That does not mean there is none.",
+        f"In diesem Netz steht keine {kind.de} von {place['german']}, darum hat es keinen Rang. Das heißt nicht, "
         "dass es keine gibt.",
     )

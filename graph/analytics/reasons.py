@@ -76,8 +76,8 @@ class Reasons:
         return Reason(
             "commonTopics",
             len(names),
-            f"Both are strong in {english}",
-            f"Beide sind stark bei: {german}",
+            f"Both give an above-average share of their cooperations to {english}",
+            f"Beide widmen überdurchschnittlich viele ihrer Kooperationen: {german}",
             names,
         )
 
@@ -92,9 +92,9 @@ class Reasons:
         return Reason(
             "relatedTopics",
             round(float(gain), 4),
-            f"Strong in what you are not, and close to what you do: {english} "
+            f"More active than average where you are not, and close to what you do: {english} "
             f"(relatedness up to {best:.0%}; complementarity {gain:.1%})",
-            f"Stark, wo Sie es nicht sind, und nah an dem, was Sie tun: {german} "
+            f"Überdurchschnittlich aktiv, wo Sie es nicht sind, und nah an dem, was Sie tun: {german} "
             f"(Verwandtschaft bis {_percent(best, 0)}; Komplementarität {_percent(gain, 1)})",
             names,
         )
@@ -134,8 +134,8 @@ class Reasons:
         return Reason(
             "sharedLists",
             len(shared),
-            f"Both are already in {_listed(labels, 'and')} (too long or only announced, so no tie yet)",
-            f"Beide sind schon in {_listed(labels, 'und')} (zu lang oder nur angekündigt, daher noch keine Verbindung)",
+            f"Both are or were in {_listed(labels, 'and')} (too long or only announced, so no tie yet)",
+            f"Beide sind oder waren in {_listed(labels, 'und')} (zu lang oder nur angekündigt, daher keine Verbindung)",
             [item.id for item in shared],
         )
 

@@ -86,6 +86,8 @@ def _reasons(reasons: list, language: Language) -> list[str]:  # type: ignore[ty
 
 
 def _table(found: Suggestions, language: Language) -> None:
+    from graph.analytics.ranking import in_words
+
     german = language is Language.de
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", justify="right", no_wrap=True)
@@ -106,12 +108,13 @@ def _table(found: Suggestions, language: Language) -> None:
         table.add_row(str(item.rank), escape(item.german if german else item.label), chance, why + "\n")
     answers.print(table)
     if found.learnt_until:
+        until = in_words(found.learnt_until)
         answers.print(
             f"{len(found.items)} von {found.candidates} möglichen; Chance einer ersten Verbindung binnen zwei Jahren, "
-            f"gelernt aus {found.learnt_from} neuen Verbindungen bis {found.learnt_until}"
+            f"gelernt aus {found.learnt_from} neuen Verbindungen bis zum {until.de}"
             if german
             else f"{len(found.items)} of {found.candidates} candidates; chance of a first tie within two years, "
-            f"learnt from {found.learnt_from} new ties until {found.learnt_until}"
+            f"learnt from {found.learnt_from} new ties until {until.en}"
         )
 
 

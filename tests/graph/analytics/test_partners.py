@@ -53,7 +53,7 @@ def test_the_first_suggestion_shares_partners_and_topics_and_says_so_in_both_lan
     said = {reason.kind: reason for reason in first.reasons}
     assert said["commonPartners"].english == "2 partners in common: Region/C and Region/D"
     assert said["commonPartners"].german == "2 gemeinsame Partner: Region/C (de) und Region/D (de)"
-    assert said["commonTopics"].english == "Both are strong in Quantum"
+    assert said["commonTopics"].english == "Both give an above-average share of their cooperations to Quantum"
     assert said["relatedTopics"].things == ["topic/photonics"]
     assert "Photonik" in said["relatedTopics"].german
     assert said["institutes"].english == "1 institute there on your topics: imec"
@@ -101,8 +101,14 @@ def test_a_place_without_ties_is_told_so_and_gets_what_can_be_given() -> None:
 def test_a_place_of_which_nothing_was_known_then_gets_nothing_and_is_told_so() -> None:
     found = prospect(datetime.date(1950, 1, 1)).suggest("region/a")
     assert (found.items, found.notes, found.candidates) == ([], ["unknown-then"], 0)
-    assert prospect().suggest("region/z").notes == ["unknown-then"]
-    assert all(len(words) == 2 for words in NOTES.values())
+    assert found.notes[0] in NOTES
+
+
+def test_no_sentence_speaks_of_a_day_where_none_was_asked() -> None:
+    for place in ("region/z", "region/e", "region/f"):
+        said = [words for note in prospect().suggest(place).notes for words in NOTES[note]]
+        assert said and not any("by then" in words or "Bis dahin" in words for words in said)
+    assert prospect().suggest("region/z").notes == ["unknown"]
 
 
 def test_as_of_a_day_only_what_had_begun_counts_and_undated_institutes_are_left_out() -> None:
