@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -86,6 +87,14 @@ def _page(request: Request, snapshot: Snapshot, rows: list[Any], **more: Any) ->
     return envelope.page(request, snapshot, rows, len(rows), 0, max(len(rows), 1), **more)
 
 
+def undated(territory: Territory, day: datetime.date | None, *, place: str = "", topic: str = "") -> int | None:
+    """How many cooperations (of a place, on a topic) a day leaves out for want of any date; None without a day."""
+    if day is None:
+        return None
+    missing = [item for item in territory.cooperations.values() if item.start_earliest is None]
+    return sum((not place or place in item.sides) and (not topic or topic in item.topics) for item in missing)
+
+
 def _documented(model: type[Parameters], answer: Any) -> dict[str, Any]:
     tabular = AS_TABLE if "format" in model.model_fields else {}
     return {"openapi_extra": documented(model), "responses": {200: {"model": answer, **tabular}}}
@@ -110,7 +119,7 @@ def partners(request: Request) -> Response:
     if given.format == "csv":
         return table("partners", PARTNERS, map(_flat, items))
     found["notes"] = [{"id": note, "en": NOTES[note][0], "de": NOTES[note][1]} for note in found["notes"]]
-    return _page(request, snapshot, items, **found)
+    return _page(request, snapshot, items, undated=undated(territory, given.as_of), **found)
 
 
 def _flat(item: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +163,7 @@ def specialisation(request: Request) -> Response:
     rows = found.pop("topics")
     if given.format == "csv":
         return table("specialisation", list(model_of(TopicShare).model_json_schema()["properties"]), rows)
-    return _page(request, snapshot, rows, **found)
+    return _page(request, snapshot, rows, undated=undated(territory, given.as_of, place=place), **found)
 
 
 @router.get(
@@ -171,7 +180,7 @@ def landscape(request: Request) -> Response:
     rows = found.pop("places")
     if given.format == "csv":
         return table("landscape", list(model_of(Position).model_json_schema()["properties"]), rows)
-    return _page(request, snapshot, rows, **found)
+    return _page(request, snapshot, rows, undated=undated(territory, given.as_of, topic=topic), **found)
 
 
 @router.get(

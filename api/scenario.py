@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api import envelope, schemas
 from api.measured import table
 from api.parameters import documented, read
-from api.partners import PLACE, TOPIC, Dated
+from api.partners import PLACE, TOPIC, Dated, undated
 from api.shapes import page_of, plain
 from graph.analytics.asked import place_named, topic_named
 from graph.analytics.proposal import MOST, read_proposal
@@ -63,7 +63,8 @@ def scenario(request: Request) -> Response:
     rows = found.pop("places")
     if given.format == "csv":
         return table("scenario", COMPARED, map(_flat, rows))
-    return envelope.page(request, snapshot, rows, len(rows), 0, max(len(rows), 1), **found)
+    left_out = undated(territory, given.as_of)
+    return envelope.page(request, snapshot, rows, len(rows), 0, max(len(rows), 1), undated=left_out, **found)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

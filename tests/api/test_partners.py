@@ -106,6 +106,16 @@ def test_a_day_before_the_first_tie_gives_an_empty_list_that_says_why(service: h
     assert ask(service, "analytics/specialisation?place=bavaria&asOf=1900-01-01")["data"] == []
 
 
+def test_a_day_in_the_past_says_how_many_records_without_a_date_were_left_out(service: httpx.Client) -> None:
+    day = "asOf=2020-06-30"
+    every = ask(service, f"analytics/partners?place=bavaria&{day}")["meta"]["undated"]
+    scenario = f"analytics/scenario?add=region/bavaria~region/emilia-romagna&{day}"
+    assert ask(service, scenario)["meta"]["undated"] == every
+    for asked in ("specialisation?place=bavaria", "landscape?topic=quantum-technologies"):
+        assert 0 < ask(service, f"analytics/{asked}&{day}")["meta"]["undated"] < every
+        assert ask(service, f"analytics/{asked}")["meta"]["undated"] is None
+
+
 def test_a_day_in_the_past_is_answered_by_a_model_that_ends_before_it(service: httpx.Client) -> None:
     found = ask(service, "analytics/partners?place=bavaria&asOf=2020-06-30")
     assert found["learntUntil"] == "2019-12-31" and len(found["data"]) == 10
