@@ -244,17 +244,23 @@ def members(store: Store, territory: Territory) -> dict[str, Any]:
 
 
 def names(store: Store) -> list[dict[str, Any]]:
-    """Every thing with its kind, its names (the English one first) and the place it stands for, for the search box."""
-    found: dict[str, dict[str, Any]] = {}
+    """Every thing with its kind, its names (the English one first) and the place it stands for, for the search box.
+
+    Names are put in order here: engines order them each in their own way.
+    """
+    written: dict[str, set[tuple[bool, bool, str, str]]] = {}
+    sides: dict[str, str] = {}
     for row in store.select("search-names"):
         thing, name = local(text(row, "thing") or ""), text(row, "name") or ""
-        entry = found.setdefault(thing, {"id": thing, "names": []})
+        language, preferred = getattr(row["name"], "language", None) or "", truth(row, "preferred")
+        written.setdefault(thing, set()).add((not (language == "en" and preferred), not preferred, name, language))
         if side := text(row, "side"):
-            entry["side"] = local(side)
-        language = getattr(row["name"], "language", None)
-        if name not in entry["names"]:
-            entry["names"].insert(0 if language == "en" and truth(row, "preferred") else len(entry["names"]), name)
-    return sorted(found.values(), key=lambda entry: entry["id"])
+            sides[thing] = max(local(side), sides.get(thing, ""))
+    return [
+        {"id": thing, "names": list(dict.fromkeys(name for *_, name, _language in sorted(found)))}
+        | ({"side": sides[thing]} if thing in sides else {})
+        for thing, found in sorted(written.items())
+    ]
 
 
 def sources(store: Store, cooperations: list[str]) -> dict[str, Any]:

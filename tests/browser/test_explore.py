@@ -72,11 +72,17 @@ def test_the_opening_view_draws_the_strongest_ties_and_has_all_of_them(page: Pag
     page.wait_for_function(f"() => techAxis.picture.canvas().body.edgeIndices.length === {ties}")
 
 
+def facts(page: Page) -> str:
+    """What the panel says once it has been loaded."""
+    page.wait_for_function("() => !document.getElementById('facts').textContent.includes('Loading')")
+    return page.inner_text("#facts")
+
+
 def test_a_click_on_a_place_shows_its_facts_and_sources_with_links(page: Page, address: str) -> None:
     opened(page, address + "/explore")
     page.mouse.click(*spot(page, "region/bavaria"))
     page.wait_for_selector("#chosen:text-is('Bavaria')")
-    assert "German federal state" in page.inner_text("#facts")
+    assert "German federal state" in facts(page)
     assert page.locator("#facts ul.sources a[href^=http]").count() > 5
     assert "focus=region/bavaria" in page.url
 
@@ -101,7 +107,7 @@ def test_a_name_is_found_in_any_language_and_leads_to_its_facts(
     page.wait_for_selector("#hits li[role=option]")
     page.keyboard.press("Enter")
     page.wait_for_selector(f"#chosen:text-is('{name}')")
-    assert said in page.inner_text("#facts")
+    assert said in facts(page)
 
 
 def test_a_name_that_is_not_there_says_so(page: Page, address: str) -> None:
@@ -122,7 +128,7 @@ def test_an_organisation_stands_on_the_picture_with_its_ties_to_bavaria(page: Pa
 def test_the_tie_of_bavaria_and_austria_names_its_cooperations_states_and_sources(page: Page, address: str) -> None:
     opened(page, f"{address}/explore?focus=region/bavaria&with=country/austria")
     page.wait_for_selector("#chosen:text-is('Bavaria – Austria')")
-    text = page.inner_text("#facts")
+    text = facts(page)
     assert "Digital partnership Bavaria–Austria" in text
     assert "active, as of 6 May 2026" in text
     assert page.locator("#facts ul.sources li").count() >= 3
@@ -131,7 +137,7 @@ def test_the_tie_of_bavaria_and_austria_names_its_cooperations_states_and_source
 def test_two_places_without_a_tie_are_not_said_to_have_none(page: Page, address: str) -> None:
     opened(page, f"{address}/explore?focus=region/zhejiang&with=region/abruzzo")
     page.wait_for_selector("#chosen")
-    assert "That does not mean there is none" in page.inner_text("#facts")
+    assert "That does not mean there is none" in facts(page)
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, address: str) -> None:
