@@ -103,7 +103,7 @@ def _table(found: Suggestions, language: Language) -> None:
             if german
             else f"reach in two steps {reach}, constraint {free}"
         )
-        chance = "" if item.probability is None else f"{item.probability:.0%}"
+        chance = "" if item.probability is None else f"{item.probability:.{0 if item.probability >= 0.1 else 1}%}"
         why = "\n".join(escape(line) for line in [*_reasons(item.reasons, language), change])
         table.add_row(str(item.rank), escape(item.german if german else item.label), chance, why + "\n")
     answers.print(table)

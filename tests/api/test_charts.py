@@ -168,6 +168,16 @@ def test_a_scenario_shows_what_the_interface_reckons_and_keeps_nothing(embedded:
         assert f"{row['label']}{row['before'] or '–'}{row['after'] or '–'}" in shown
 
 
+def test_a_question_about_a_day_stays_with_that_day_from_page_to_page(embedded: httpx.Client) -> None:
+    day = "asOf=2020-06-30"
+    shown = loaded(embedded, f"/partners?region=bavaria&{day}").text
+    for path in ("/what-if", "/connections"):
+        onward = [link for link in re.findall(r'href="([^"]+)"', shown) if link.startswith(f"{path}?")]
+        assert len(onward) == 10 and all(link.endswith(f"&amp;{day}") for link in onward)
+    scenario = loaded(embedded, f"/what-if?add=region/bavaria~region/emilia-romagna&{day}").text
+    assert "as of 30 June 2020" in scenario and f'href="/partners?region=bavaria&amp;{day}"' in scenario
+
+
 def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(embedded: httpx.Client) -> None:
     answer = embedded.get("/what-if?one=bavaria&other=wales&third=italy&topic=hydrogen&do=add", headers=HTML)
     assert answer.status_code == 303
