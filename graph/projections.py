@@ -1,7 +1,8 @@
 """Other networks in the same records: actors, regions and topics, alliances and members, people; and by year.
 
 Each is a plain `networkx.Graph` whose edges carry ``weight`` and ``cooperations`` (identifier -> share of the weight).
-Networks of one kind of thing follow the territory network: a cooperation of k actors or people gives each pair 1/(k-1).
+Networks of one kind of thing follow the territory network: a cooperation of k actors or people gives each pair 1/(k-1);
+unlike there, long lists and announcements count too, and a part counts beside its whole.
 Networks of two kinds of thing carry ``kind`` on their nodes and count each cooperation 1.
 The cost is the sum over cooperations of the squared number of actors or people, and of regions times topics.
 """

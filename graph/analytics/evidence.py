@@ -127,7 +127,7 @@ def evidence_of(
     for one, other in without:
         pair = [index[one], index[other]], [index[other], index[one]]
         ties[pair] = fresh[pair] = 0.0
-    topic_names = tuple(sorted({topic for item in territory.cooperations.values() for topic in item.topics}))
+    topic_names = tuple(sorted({topic for item in begun.values() for topic in item.topics}))
     topics, records = _portfolios(begun, index, topic_names)
     return Evidence(
         places=places,

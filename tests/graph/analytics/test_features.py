@@ -55,6 +55,8 @@ def test_nothing_that_began_later_or_has_no_date_changes_any_figure() -> None:
     before = Features(evidence_of(territory(*BEGUN, alone="e"), DAY))
     later = (
         cooperation("later", "a c", 2021, topics="x"),
+        # A topic that nobody worked on yet is nothing that a place lacked then.
+        cooperation("unheard-of", "a d", 2021, topics="new"),
         cooperation("undated", "a n", topics="z"),
         cooperation("long", "a b c d e n", 2022, topics="y"),
     )
