@@ -1,4 +1,4 @@
-"""What is computed from a store once, so that the service need not: measures, the explorer's files, the catalogue."""
+"""What is computed from a store once, so that the service need not: network, measures, explorer, catalogue."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import catalogue, explorer
+from graph import catalogue, explorer, network
 from graph.analytics import report
 from graph.network import Territory, read_territory
 from graph.store import Store
@@ -14,7 +14,8 @@ from graph.topics import read_topics
 
 
 def write_derived(store: Store, territory: Territory, folder: Path) -> None:
-    """Write the files for explorer and lists into a folder; a constant number of queries, however large the store."""
+    """Write the files for network, explorer and lists; a constant number of queries, however large the store."""
+    (folder / network.FILE).write_bytes(network.dump(territory))
     for name, content in explorer.derive(store, territory).items():
         (folder / name).write_bytes(content)
     catalogue.derive(store, territory).write(folder)

@@ -20,7 +20,7 @@ from graph.analytics.prospects import prospect_of
 
 router = APIRouter()
 SHOWN = 10
-PATIENCE = 0.8
+PATIENCE = 0.25
 """How many seconds a page waits for the back-test of new data before it says that it is being made."""
 METHOD_NAMES = {
     "model": _("These suggestions"),

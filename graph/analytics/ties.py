@@ -31,9 +31,10 @@ class Ties:
         names = tuple(sorted(graph))
         number = {name: index for index, name in enumerate(names)}
         ties = sorted(
-            (*sorted((number[one], number[other])), float(data.get("weight", 1.0)))
-            for one, other, data in graph.edges(data=True)
-            if one != other
+            (number[one], number[other], float(data.get("weight", 1.0)))
+            for one, neighbours in graph.adjacency()
+            for other, data in neighbours.items()
+            if number[one] < number[other]
         )
         return cls(
             names,

@@ -41,7 +41,7 @@ def test_two_builds_from_nothing_give_the_same_derived_files(small: Settings, tm
     one = build(small)
     other = build(small.model_copy(update={"home": tmp_path / "other"}))
     assert one.id == other.id
-    for name in ("network.json", "names.json", "measures.json", "records.json"):
+    for name in ("network.json", "names.json", "measures.json", "territory.json", "records.json"):
         assert one.read(name) == other.read(name)
 
 

@@ -11,7 +11,7 @@ import pytest
 from graph.build import build
 from graph.explorer import view
 from graph.layout import mercator
-from graph.network import Cooperation, Place, Territory, read_territory
+from graph.network import FILE, Cooperation, Place, Territory, read_territory, territory_of
 from graph.outlines import outlines
 from graph.settings import Settings
 from graph.snapshot import Shelf
@@ -105,6 +105,12 @@ def test_cities_and_organisations_stand_for_the_nearest_region(small: Settings) 
     graph = read.project()
     assert graph.edges["region/bavaria", "region/flanders"]["cooperations"] == {"cooperation/partnership": 1.0}
     assert graph.edges["region/flanders", "region/saxony"]["direct"] is False
+
+
+def test_a_snapshot_carries_what_its_store_says(published: Settings, real: Territory) -> None:
+    snapshot = Shelf(published).current()
+    assert (snapshot.folder / FILE).is_file()
+    assert territory_of(snapshot) == real
 
 
 def test_the_seed_ties_are_in_the_published_network(real: Territory) -> None:
