@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from api import schemas
 from api.cache import matches, not_modified
 from api.envelope import Links, Meta, Page
 from graph.changes import changes_since
@@ -17,7 +18,7 @@ from graph.facts import exists, thing_facts, tie_facts
 from graph.snapshot import Snapshot
 from graph.terms import KINDS
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", tags=["explorer"], responses=schemas.PROBLEMS)
 
 
 def _derived(request: Request, name: str) -> Response:

@@ -12,8 +12,10 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.bodies import body
 from api.fair_use import FairUse
 from graph.engine import Engine
 from graph.settings import Settings
@@ -39,6 +41,9 @@ class Assistants:
         # Where it could not start, every request is told so by the error.
         serve, client = await asyncio.shield(self._starting)
         client.set(scope["client"][0] if scope.get("client") else None)
+        if scope["method"] == "POST":
+            # The SDK would wait for a body as long as it takes.
+            receive = _again(await body(Request(scope, receive)), receive)
         await serve(scope, receive, send)
 
     async def close(self) -> None:
@@ -76,6 +81,16 @@ class Assistants:
         async with manager.run():
             started.set_result((manager.handle_request, mcp.client))
             await self._closing.wait()
+
+
+def _again(content: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be received once more."""
+    messages: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def again() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return again
 
 
 def allowed(base_url: str | None) -> tuple[list[str], list[str]]:

@@ -98,7 +98,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    return problem(422, "bad parameter", f"parameter {name!r}: {first['msg']}", parameter=name)
+    return problem(400, "bad parameter", f"parameter {name!r}: {first['msg']}", parameter=name)
 
 
 async def _on_crash(request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import PlainTextResponse, Response
 
+from api import schemas
 from graph import limits
 from graph.errors import SnapshotError
 
@@ -25,7 +26,13 @@ class Status(BaseModel):
     limits: dict[str, float] = Field(description="Every limit, by its name in the header Tech-Axis-Limits.")
 
 
-@router.get("/api/v1/status", summary="The snapshot in service and the limits of queries")
+@router.get(
+    "/api/v1/status",
+    operation_id="status",
+    tags=["overview"],
+    summary="The snapshot in service and the limits of queries",
+    responses=schemas.PROBLEMS,
+)
 def status(request: Request) -> Status:
     """What is served, since when, and within which limits."""
     snapshot = request.app.state.shelf.current()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from api.app import create_app
+from api.connections import configured
 from graph.backend import open_shelf
 from graph.settings import Settings
 from graph.snapshot import Shelf
@@ -22,8 +23,7 @@ def running(settings: Settings, shelf: Shelf | None = None) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     shelf = shelf or open_shelf(settings)
-    config = uvicorn.Config(create_app(settings, shelf), log_level="error")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configured(create_app(settings, shelf), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:

@@ -157,10 +157,10 @@ def _run_several(settings: Settings, listening: socket.socket, workers: int) -> 
 
 
 def _configured(application: object, **more: Any) -> uvicorn.Config:
-    import uvicorn
+    from api.connections import configured
 
-    return uvicorn.Config(
-        application,  # type: ignore[arg-type]
+    return configured(
+        application,
         log_level="warning",
         log_config=None,
         access_log=False,

@@ -156,7 +156,7 @@ def test_what_is_not_there_is_told_in_the_same_shape(service: httpx.Client, path
 
 def test_a_missing_parameter_is_told_by_name(service: httpx.Client) -> None:
     problem = service.get("/api/v1/ties?one=region/bavaria").json()
-    assert (problem["status"], problem["parameter"]) == (422, "other")
+    assert (problem["status"], problem["parameter"]) == (400, "other")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-AREAS = ("ground", "matching", "measures", "api", "sparql", "partners", "explorer", "pages", "charts")
+AREAS = ("ground", "matching", "measures", "api", "sparql", "partners", "explorer", "pages", "charts", "fuzz")
 
 
 def main() -> None:
