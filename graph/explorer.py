@@ -7,6 +7,7 @@ its `Network` carries the places and the drawing options here, and the page is a
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from graph.analytics.communities import communities
+from graph.cooperation import Cooperation
 from graph.layout import map_positions, network_positions, on_map
 from graph.network import Territory, text, truth
 from graph.outlines import outlines
@@ -80,7 +82,8 @@ def view(territory: Territory, labels: Labels, broader: Mapping[str, str]) -> di
 
     ``places`` (id, label, country, size, map, net, group, abroad), ``countries``, ``topics`` (with ``broader``, -1
     where there is none), ``kinds``, ``states``: ids, and labels by language. ``cooperations``: kind, state, dates,
-    topics (wider ones included), wholes, and sides, each twice its position and one more where it takes part itself.
+    topics (wider ones included), wholes, and sides, each twice its position and one more where it takes part itself;
+    ``stays`` of those whose sides joined later or left earlier: position -> side, first and last day.
     """
     every, working = territory.project("all"), territory.project("working")
     network = to_pyvis(territory, every, working)
@@ -151,11 +154,22 @@ def _cooperations(
                 sorted(2 * place[side] + itself for side, itself in item.sides.items() if side in place)
                 for item in items
             ],
+            "stays": {index: _stays(item, place) for index, item in enumerate(items) if item.stays},
         },
     }
 
 
-def _day(day: object) -> str | None:
+def _stays(item: Cooperation, place: Mapping[str, int]) -> list[list[int | str | None]]:
+    """When the participants behind a side took part, for sides behind which one has dates of its own."""
+    return [
+        [2 * place[side] + stay.itself, _day(stay.first), _day(stay.last)]
+        for side, stays in sorted(item.stays.items())
+        if side in place
+        for stay in stays
+    ]
+
+
+def _day(day: datetime.date | None) -> str | None:
     return None if day is None else str(day)
 
 

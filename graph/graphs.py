@@ -35,7 +35,7 @@ def choose(snapshot: Snapshot, selection: Selection, focus: str | None, scope: S
     catalogue, territory = catalogue_of(snapshot), territory_of(snapshot)
     names = _chosen(catalogue, selection, focus)
     kept = {name: territory.cooperations[name] for name in names if name in territory.cooperations}
-    network = Territory(territory.places, kept).project(scope)
+    network = Territory(territory.places, kept).project(scope, as_of=selection.filters.as_of)
     network.remove_nodes_from([name for name, degree in list(network.degree()) if not degree])
     drawn = sorted({name for *_, tie in network.edges(data=True) for name in tie["cooperations"]})
     view = View(catalogue, "en")
@@ -59,9 +59,8 @@ def _chosen(catalogue: Catalogue, selection: Selection, focus: str | None) -> li
     mask = np.ones(size, dtype=bool) if selection.mask is None else selection.mask.copy()
     if focus is not None:
         number = catalogue.numbers[focus]
-        rows = [row for relation in ("cooperations", "parts", "attests") for row in catalogue.rows(number, relation)]
-        mine = np.zeros(size, dtype=bool)
-        numbers = [number, *(row.target for row in rows)]
+        mine = selection.taken_part(number)
+        numbers = [number, *(row.target for row in catalogue.rows(number, "parts"))]
         mine[[target - first for target in numbers if first <= target < first + size]] = True
         mask &= mine
     return [catalogue.names[first + number] for number in np.flatnonzero(mask).tolist()]

@@ -4,21 +4,23 @@ Each participant stands for a side: a region or country for itself, a city or or
 it lies in, else for its country. A cooperation with k different sides gives each pair of them a tie of weight 1/(k-1),
 so that a long list counts for little (M. E. J. Newman, Scientific collaboration networks II, Physical Review E 64,
 016132, 2001). A cooperation that is part of another counts only for pairs that the wider one does not tie already.
+What holds of a single cooperation on a day is in `graph.cooperation`.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 import networkx as nx
-from pydantic import PlainSerializer, TypeAdapter
+from pydantic import TypeAdapter
 
+from graph.cooperation import Cooperation, Stay
 from graph.errors import NotFound
 from graph.snapshot import Snapshot
 from graph.store import Row, Store
@@ -26,8 +28,6 @@ from graph.terms import local
 
 Scope = Literal["working", "all"]
 FILE = "territory.json"
-LONGEST_WORKING = 10
-"""A cooperation with more sides than these is a long list: it is among all ties, not among the working ones."""
 
 
 @dataclass(frozen=True)
@@ -43,40 +43,6 @@ class Place:
     latitude: float | None
     longitude: float | None
     inside: str | None
-
-
-@dataclass
-class Cooperation:
-    """What the network takes from a cooperation."""
-
-    id: str
-    label: str
-    event: bool
-    kind: str
-    status: str | None
-    status_as_of: str | None
-    start: str | None
-    start_earliest: datetime.date | None
-    end_latest: datetime.date | None
-    sides: dict[str, bool] = field(default_factory=dict)
-    """Each side, and whether it takes part itself."""
-    topics: Annotated[set[str], PlainSerializer(sorted)] = field(default_factory=set)
-    wholes: list[str] = field(default_factory=list)
-
-    @property
-    def announced(self) -> bool:
-        """Whether it is merely announced."""
-        return self.status == "announced"
-
-    def working(self) -> bool:
-        """Whether it makes working ties: two to ten sides, and more than announced."""
-        return 2 <= len(self.sides) <= LONGEST_WORKING and not self.announced
-
-    def stands_on(self, day: datetime.date) -> bool | None:
-        """Whether it had begun and not ended on a day; None where it has no date at all."""
-        if self.start_earliest is None:
-            return None
-        return self.start_earliest <= day and not (self.end_latest is not None and self.end_latest < day)
 
 
 @dataclass
@@ -102,38 +68,47 @@ class Territory:
         (identifier -> share of the weight). The graph's ``undated`` tells how many cooperations an ``as_of`` date left
         out because they have no date at all. Cost: the sum over cooperations of the squared number of sides.
         """
-        counted, undated = self._counted(scope, topic, as_of)
-        graph = nx.Graph(scope=scope, undated=undated)
+        counted = self.standing(scope, topic, as_of)
+        graph = nx.Graph(scope=scope, undated=0 if as_of is None else self.undated(scope, topic))
         for place in self.places.values():
             graph.add_node(place.id, label=place.label, kind=place.kind, country=place.country)
         for cooperation in counted.values():
             for one, other in self._pairs(cooperation, counted):
-                itself = cooperation.sides[one] and cooperation.sides[other]
+                itself = cooperation.direct(one, other)
                 if (direct_only and not itself) or (not domestic and self._domestic(one, other)):
                     continue
                 self._add(graph, one, other, cooperation, itself)
         return graph
 
-    def _counted(
-        self, scope: Scope, topic: str | None, as_of: datetime.date | None
-    ) -> tuple[dict[str, Cooperation], int]:
-        counted, undated = {}, 0
-        for cooperation in self.cooperations.values():
-            if scope == "working" and not cooperation.working():
-                continue
-            if topic is not None and topic not in cooperation.topics:
-                continue
-            stands = True if as_of is None else cooperation.stands_on(as_of)
-            undated += stands is None
-            if stands:
-                counted[cooperation.id] = cooperation
-        return counted, undated
+    def standing(
+        self, scope: Scope = "all", topic: str | None = None, as_of: datetime.date | None = None
+    ) -> dict[str, Cooperation]:
+        """The cooperations that a network counts; with a day those that stood, each with its sides of that day."""
+        every = (item for item in self.cooperations.values() if topic is None or topic in item.topics)
+        then = ((item if as_of is None else item.on(as_of)) for item in every)
+        return {item.id: item for item in then if item is not None and (scope == "all" or item.working())}
+
+    def undated(self, scope: Scope = "all", topic: str | None = None, place: str | None = None) -> int:
+        """How many cooperations no day can be asked about, because they have no date at all."""
+        return sum(
+            item.start_earliest is None
+            and (scope == "all" or item.working())
+            and (topic is None or topic in item.topics)
+            and (place is None or place in item.sides)
+            for item in self.cooperations.values()
+        )
+
+    def beginnings(self, scope: Scope = "working", topic: str | None = None) -> Iterator[datetime.date]:
+        """The days on which pairs of places came together in a dated cooperation."""
+        for item in self.standing(scope, topic).values():
+            for one, other in combinations(item.sides, 2):
+                yield from (first for first, _ in item.together(one, other))
 
     @staticmethod
     def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str]]:
-        wholes = [counted[whole].sides for whole in cooperation.wholes if whole in counted]
+        wholes = [counted[whole] for whole in cooperation.wholes if whole in counted]
         for one, other in combinations(sorted(cooperation.sides), 2):
-            if not any(one in sides and other in sides for sides in wholes):
+            if cooperation.ties(one, other) and not any(whole.ties(one, other) for whole in wholes):
                 yield one, other
 
     def _domestic(self, one: str, other: str) -> bool:
@@ -183,10 +158,15 @@ def read_territory(store: Store) -> Territory:
     """Read from a store what the network is projected from."""
     places = {place.id: place for place in _places(store.select("network-places"))}
     cooperations = {item.id: item for item in map(_cooperation, store.select("network-cooperations"))}
+    stays: dict[tuple[str, str], list[Stay]] = {}
     for row in store.select("network-participants"):
         side, actor = _id(row, "side"), _id(row, "actor")
         if (found := cooperations.get(_id(row, "cooperation"))) and side in places:
             found.sides[side] = found.sides.get(side, False) or side == actor
+            stays.setdefault((found.id, side), []).append(found.within(read_stay(row, side == actor)))
+    for (name, side), behind in stays.items():
+        if any(stay.first or stay.last for stay in behind):
+            cooperations[name].stays[side] = behind
     for row in store.select("network-topics"):
         if found := cooperations.get(_id(row, "cooperation")):
             found.topics.add(_id(row, "topic"))
@@ -194,6 +174,11 @@ def read_territory(store: Store) -> Territory:
         if found := cooperations.get(_id(row, "cooperation")):
             found.wholes.append(_id(row, "whole"))
     return Territory(places, cooperations)
+
+
+def read_stay(row: Row, itself: bool = True) -> Stay:
+    """When a participant took part by its own record."""
+    return Stay(itself, _day(row, "startEarliest"), _day(row, "endLatest"))
 
 
 def text(row: Row, name: str) -> str | None:
@@ -209,6 +194,11 @@ def truth(row: Row, name: str) -> bool:
 
 def _id(row: Row, name: str) -> str:
     return local(text(row, name) or "")
+
+
+def _day(row: Row, name: str) -> datetime.date | None:
+    written = text(row, name)
+    return datetime.date.fromisoformat(written) if written else None
 
 
 def _places(rows: Iterable[Row]) -> Iterator[Place]:
@@ -236,7 +226,6 @@ def _places(rows: Iterable[Row]) -> Iterator[Place]:
 
 def _cooperation(row: Row) -> Cooperation:
     status = text(row, "status")
-    start, end = text(row, "startEarliest"), text(row, "endLatest")
     return Cooperation(
         id=_id(row, "cooperation"),
         label=text(row, "label") or "",
@@ -245,6 +234,6 @@ def _cooperation(row: Row) -> Cooperation:
         status=status.rsplit("/", 1)[-1] if status else None,
         status_as_of=text(row, "statusAsOf"),
         start=text(row, "start"),
-        start_earliest=datetime.date.fromisoformat(start) if start else None,
-        end_latest=datetime.date.fromisoformat(end) if end else None,
+        start_earliest=_day(row, "startEarliest"),
+        end_latest=_day(row, "endLatest"),
     )

@@ -10,13 +10,14 @@ The cost is the sum over cooperations of the squared number of actors or people,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import networkx as nx
 
-from graph.network import Cooperation, Scope, Territory, text
+from graph.cooperation import Cooperation, Stay
+from graph.network import Scope, Territory, read_stay, text
 from graph.store import Store
 from graph.terms import local
 
@@ -25,8 +26,8 @@ from graph.terms import local
 class Involved:
     """Who stands behind the cooperations of a territory."""
 
-    actors: dict[str, set[str]] = field(default_factory=dict)
-    """Cooperation -> the actors that take part."""
+    actors: dict[str, dict[str, Stay]] = field(default_factory=dict)
+    """Cooperation -> the actors that take part -> when, by their own records."""
     people: dict[str, dict[str, str | None]] = field(default_factory=dict)
     """Cooperation -> each person that acted -> the body whose office they held then, where it is known."""
     names: dict[str, str] = field(default_factory=dict)
@@ -37,7 +38,7 @@ def read_involved(store: Store) -> Involved:
     found = Involved()
     for row in store.select("projection-actors"):
         cooperation, actor = local(text(row, "cooperation") or ""), local(text(row, "actor") or "")
-        found.actors.setdefault(cooperation, set()).add(actor)
+        found.actors.setdefault(cooperation, {})[actor] = read_stay(row)
         found.names[actor] = text(row, "label") or ""
     for row in store.select("projection-people"):
         cooperation, person = local(text(row, "cooperation") or ""), local(text(row, "person") or "")
@@ -52,8 +53,9 @@ def actor_network(
 ) -> nx.Graph:
     """Regions, countries, cities and organisations, tied where they take part in one cooperation."""
     graph = nx.Graph()
-    for cooperation in _counted(territory, topic, as_of):
-        _tie_pairs(graph, cooperation, involved.actors.get(cooperation.id, ()))
+    for cooperation in territory.standing("all", topic, as_of).values():
+        every = involved.actors.get(cooperation.id, {})
+        _tie_pairs(graph, cooperation, {one: stay for one, stay in every.items() if not as_of or stay.covers(as_of)})
     _name(graph, involved)
     return graph
 
@@ -71,10 +73,10 @@ def person_network(
     With ``in_office`` only those count who held an office then: they met through their offices.
     """
     graph = nx.Graph()
-    for cooperation in _counted(territory, topic, as_of):
+    for cooperation in territory.standing("all", topic, as_of).values():
         people = involved.people.get(cooperation.id, {})
         acting = {person: body for person, body in people.items() if body or not in_office}
-        for one, other in _tie_pairs(graph, cooperation, acting):
+        for one, other in _tie_pairs(graph, cooperation, dict.fromkeys(acting, Stay())):
             offices = graph.edges[one, other].setdefault("offices", {})
             offices[cooperation.id] = (acting[one], acting[other])
     _name(graph, involved)
@@ -86,7 +88,7 @@ def topic_network(
 ) -> nx.Graph:
     """Regions and countries on one side, topics on the other: what each cooperates on, broader topics included."""
     graph = nx.Graph()
-    for cooperation in _counted(territory, topic, as_of, scope):
+    for cooperation in territory.standing(scope, topic, as_of).values():
         for side in sorted(cooperation.sides):
             graph.add_node(side, kind="place", label=territory.places[side].label)
             for about in sorted(cooperation.topics):
@@ -98,7 +100,7 @@ def topic_network(
 def alliance_network(territory: Territory, *, fewest: int = 3, as_of: datetime.date | None = None) -> nx.Graph:
     """Alliances (lasting cooperations of at least ``fewest`` sides) on one side, their members on the other."""
     graph = nx.Graph()
-    for cooperation in _counted(territory, None, as_of):
+    for cooperation in territory.standing(as_of=as_of).values():
         if cooperation.event or len(cooperation.sides) < fewest:
             continue
         graph.add_node(cooperation.id, kind="alliance", label=cooperation.label)
@@ -116,21 +118,11 @@ def by_year(
         yield year, territory.project(scope, topic=topic, as_of=datetime.date(year, 12, 31))
 
 
-def _counted(
-    territory: Territory, topic: str | None, as_of: datetime.date | None, scope: Scope = "all"
-) -> Iterator[Cooperation]:
-    for cooperation in territory.cooperations.values():
-        if scope == "working" and not cooperation.working():
-            continue
-        if (topic is None or topic in cooperation.topics) and (as_of is None or cooperation.stands_on(as_of)):
-            yield cooperation
-
-
-def _tie_pairs(graph: nx.Graph, cooperation: Cooperation, things: Iterable[str]) -> list[tuple[str, str]]:
-    """Tie each pair, and return the pairs; one alone becomes a node without ties."""
+def _tie_pairs(graph: nx.Graph, cooperation: Cooperation, things: Mapping[str, Stay]) -> list[tuple[str, str]]:
+    """Tie each pair that took part together, and return the pairs; one alone becomes a node without ties."""
     several = sorted(things)
     graph.add_nodes_from(several)
-    pairs = list(combinations(several, 2))
+    pairs = [(one, other) for one, other in combinations(several, 2) if things[one].shared(things[other])]
     for one, other in pairs:
         _tie(graph, one, other, cooperation.id, 1 / (len(several) - 1))
     return pairs

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.network import Cooperation, Place, Territory
+from graph.cooperation import Cooperation
+from graph.network import Place, Territory
 from graph.terms import CODE, DCTERMS, GRAPH, PREFIXES, RDF, SKOS, TA, THING, XSD
 
 SEED = 20260501

@@ -116,7 +116,7 @@ def run(territory: Territory) -> BackTest:
 
 def last_whole_year(territory: Territory) -> int | None:
     """The last year before that of the newest record, or None where nothing is dated."""
-    years = [item.start_earliest.year for item in territory.cooperations.values() if item.start_earliest]
+    years = [item.newest.year for item in territory.cooperations.values() if item.newest]
     return max(years) - 1 if years else None
 
 

@@ -27,12 +27,7 @@ LEADERS = 3
 
 def years(territory: Territory, question: Question) -> tuple[int, int] | None:
     """The first and the last year in which a tie of the network began; None where none has a date."""
-    begun = [
-        item.start_earliest.year
-        for item in territory.cooperations.values()
-        if item.start_earliest and len(item.sides) > 1
-        if (question.scope == "all" or item.working()) and question.topic in (None, *item.topics)
-    ]
+    begun = [day.year for day in territory.beginnings(question.scope, question.topic)]
     return (min(begun), max(begun)) if begun else None
 
 

@@ -8,7 +8,7 @@ out, and so is everything undated about a place or organisation (topics of organ
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.network import Cooperation, Place, Territory
+from graph.cooperation import Cooperation
+from graph.network import Place, Territory
 
 Array = NDArray[np.float64]
 RECENT = 3
@@ -43,6 +44,8 @@ class Evidence:
     topic_names: tuple[str, ...]
     records: Array
     """How many cooperations each place takes part in."""
+    cooperations: dict[str, Cooperation]
+    """The records that all this comes from, each with the sides that had joined by the day."""
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -87,10 +90,6 @@ class Evidence:
         apart = np.linalg.norm(self._unit_vectors - self._unit_vectors[row], axis=1)
         return 2 * EARTH * np.arcsin(np.minimum(apart / 2, 1.0))
 
-    def counts(self, cooperation: Cooperation) -> bool:
-        """Whether a cooperation is among the records that this evidence comes from."""
-        return self.day is None or has_begun(cooperation, self.day)
-
     def candidates(self, row: int) -> NDArray[np.bool_]:
         """Which places could become partners of a place: known, not tied to it yet, neither inside the other."""
         found: NDArray[np.bool_] = self.known & ~self.tied[row] & ~self.enclosing[row]
@@ -118,12 +117,12 @@ def evidence_of(
     """
     places = tuple(sorted(territory.places.values(), key=lambda place: place.id))
     index = {place.id: row for row, place in enumerate(places)}
-    begun = {name: item for name, item in territory.cooperations.items() if day is None or has_begun(item, day)}
-    newest = day or max((item.start_earliest for item in begun.values() if item.start_earliest), default=None)
-    recent = {name for name, item in begun.items() if newest is not None and _recent(item, newest)}
+    begun = then_begun(territory, day)
+    newest = day or max((item.newest for item in begun.values() if item.newest), default=None)
     then = replace(territory, cooperations=begun)
     working = then.project("working")
-    ties, fresh = _weights(working, index), _weights(working, index, recent)
+    ties = _weights(working, index)
+    fresh = _weights(working, index, lambda name, one, other: _recent(begun[name], one, other, newest))
     for one, other in without:
         pair = [index[one], index[other]], [index[other], index[one]]
         ties[pair] = fresh[pair] = 0.0
@@ -138,24 +137,29 @@ def evidence_of(
         topics=topics,
         topic_names=topic_names,
         records=records,
+        cooperations=begun,
     )
 
 
-def has_begun(cooperation: Cooperation, day: datetime.date) -> bool:
-    """Whether a cooperation had begun by a day; one without any date never has."""
-    return cooperation.start_earliest is not None and cooperation.start_earliest <= day
+def then_begun(territory: Territory, day: datetime.date | None) -> dict[str, Cooperation]:
+    """The cooperations that had begun by a day, each with the sides that had joined; with no day, every one."""
+    then = (item if day is None else item.by(day) for item in territory.cooperations.values())
+    return {item.id: item for item in then if item is not None}
 
 
-def _recent(cooperation: Cooperation, day: datetime.date) -> bool:
-    return cooperation.start_earliest is not None and (day - cooperation.start_earliest).days <= RECENT * 365.25
+def _recent(cooperation: Cooperation, one: str, other: str, day: datetime.date | None) -> bool:
+    """Whether a cooperation brought two places together in the last years before a day."""
+    firsts = [first for first, _ in cooperation.together(one, other)]
+    return day is not None and any((day - first).days <= RECENT * 365.25 for first in firsts)
 
 
-def _weights(graph: nx.Graph, index: dict[str, int], only: set[str] | None = None) -> Array:
-    """The weights of a network as a symmetric matrix; with ``only``, what those cooperations add to them."""
+def _weights(
+    graph: nx.Graph, index: dict[str, int], only: Callable[[str, str, str], bool] = lambda name, one, other: True
+) -> Array:
+    """The weights of a network as a symmetric matrix, of those cooperations that pass ``only`` for a pair."""
     found = np.zeros((len(index), len(index)))
     for one, other, tie in graph.edges(data=True):
-        shares = tie["cooperations"]
-        weight = tie["weight"] if only is None else sum(share for name, share in shares.items() if name in only)
+        weight = sum(share for name, share in tie["cooperations"].items() if only(name, one, other))
         found[index[one], index[other]] = found[index[other], index[one]] = weight
     return found
 

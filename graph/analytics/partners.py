@@ -119,7 +119,7 @@ class Prospect:
         self.background = background or Background()
         self.evidence = evidence_of(territory, as_of, without)
         self.features = Features(self.evidence)
-        self._reasons = Reasons(territory, self.features, self.background, dated=as_of is not None)
+        self._reasons = Reasons(self.features, self.background, dated=as_of is not None)
 
     def suggest(self, place: str, *, topic: str | None = None, kind: str | None = None, limit: int = 10) -> Suggestions:
         """The places to approach first for a place, all kinds or only ``region`` or ``country``.

@@ -16,8 +16,9 @@ from itertools import islice, pairwise, product
 import networkx as nx
 import pyoxigraph as ox
 
+from graph.cooperation import Cooperation
 from graph.errors import BadParameter, NotFound
-from graph.network import Cooperation, Scope, Territory, text
+from graph.network import Scope, Territory, text
 from graph.snapshot import Snapshot
 from graph.store import Store
 from graph.terms import THING, local

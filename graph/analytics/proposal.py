@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graph.cooperation import LONGEST_WORKING
 from graph.errors import BadParameter, NotFound
-from graph.network import LONGEST_WORKING, Territory
+from graph.network import Territory
 
 MOST = 50
 """How many additions and endings one proposal may have."""

@@ -10,7 +10,6 @@ from graph.analytics.background import Background
 from graph.analytics.evidence import Array, Evidence
 from graph.analytics.features import Features
 from graph.analytics.relatedness import offered
-from graph.network import Territory
 
 NAMED = 3
 """How many things a sentence names; the rest is counted."""
@@ -30,8 +29,7 @@ class Reason:
 class Reasons:
     """Words for what the evidence holds of a pair of places."""
 
-    def __init__(self, territory: Territory, features: Features, background: Background, *, dated: bool) -> None:
-        self._territory = territory
+    def __init__(self, features: Features, background: Background, *, dated: bool) -> None:
         self._features = features
         self._evidence: Evidence = features.evidence
         self._background = background
@@ -122,11 +120,7 @@ class Reasons:
 
     def _lists(self, row: int, other: int) -> Reason | None:
         one, two = self._evidence.places[row].id, self._evidence.places[other].id
-        shared = [
-            item
-            for item in self._territory.cooperations.values()
-            if one in item.sides and two in item.sides and self._evidence.counts(item)
-        ]
+        shared = [item for item in self._evidence.cooperations.values() if item.ties(one, two)]
         if not shared:
             return None
         shared.sort(key=lambda item: (len(item.sides), item.id))

@@ -108,12 +108,7 @@ def report(
 
 
 def _about(territory: Territory, question: Question, graph: nx.Graph, tied: int) -> Report:
-    begun = [
-        item.start_earliest
-        for item in territory.cooperations.values()
-        if item.start_earliest and len(item.sides) > 1 and (question.scope == "all" or item.working())
-        if question.topic is None or question.topic in item.topics
-    ]
+    first = min(territory.beginnings(question.scope, question.topic), default=None)
     cooperations = {name for *_, data in graph.edges(data=True) for name in data["cooperations"]}
     parts = [len(part) for part in nx.connected_components(graph) if len(part) > 1]
     return {
@@ -130,7 +125,7 @@ def _about(territory: Territory, question: Question, graph: nx.Graph, tied: int)
         "parts": len(parts),
         "largestPart": max(parts, default=0),
         "resampled": GROUPS,
-        "firstTie": min(begun).isoformat() if begun else None,
+        "firstTie": first.isoformat() if first else None,
     }
 
 

@@ -20,8 +20,8 @@ from graph.analytics.evidence import Evidence
 from graph.analytics.partners import Prospect
 from graph.analytics.proposal import Proposal
 from graph.analytics.ties import Indices, Ties
+from graph.cooperation import Cooperation
 from graph.errors import BadParameter
-from graph.network import Cooperation
 
 SHOWN = 10
 """How many suggestions are compared."""
@@ -182,7 +182,7 @@ def _changed(prospect: Prospect, proposal: Proposal) -> Prospect:
     kept = {
         name: item for name, item in prospect.territory.cooperations.items() if name not in proposal.end_cooperations
     }
-    newest = max((item.start_earliest for item in kept.values() if item.start_earliest), default=None)
+    newest = max((item.newest for item in kept.values() if item.newest), default=None)
     topics = set(prospect.background.with_broader(proposal.topic)) if proposal.topic else set()
     for number, sides in enumerate(proposal.add):
         name = f"cooperation/what-if-{number}"

@@ -19,8 +19,9 @@ import numpy as np
 
 from graph.analytics.background import Background
 from graph.analytics.relatedness import revealed_specialisation
+from graph.cooperation import Cooperation
 from graph.errors import NotFound
-from graph.network import Cooperation, Territory
+from graph.network import Territory
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Portfolio:
         self._territory = territory
         self._background = background
         self._as_of = as_of
-        self._standing = [item for item in territory.cooperations.values() if as_of is None or item.stands_on(as_of)]
+        self._standing = list(territory.standing(as_of=as_of).values())
         self._rows = {name: row for row, name in enumerate(sorted(territory.places))}
         self._topics = sorted({topic for item in self._standing for topic in item.topics} | set(background.topics))
         columns = {name: column for column, name in enumerate(self._topics)}
@@ -123,7 +124,10 @@ class Portfolio:
     def _share(self, place: str, mine: list[Cooperation], column: int) -> TopicShare:
         topic, row = self._topics[column], self._rows[place]
         on_it = [item for item in mine if topic in item.topics]
-        abroad = {side for item in on_it if item.working() for side in item.sides if self._abroad(place, side)}
+        working = [item for item in on_it if item.working()]
+        abroad = {
+            side for item in working for side in item.sides if self._abroad(place, side) and item.ties(place, side)
+        }
         domestic = sum(not any(self._abroad(place, side) for side in item.sides) for item in on_it)
         institutes = self._institutes(place, topic)
         named = self._background.topic(topic)

@@ -1,6 +1,7 @@
 """How the network of working ties changed year by year: ties new, renewed, resumed and ended, and how many stood.
 
-A tie stands while any of its cooperations does; one without an end stands on, and an event counts from its day on.
+A tie stands while both places take part in any of its cooperations; one without an end stands on, and an event counts
+from its day on. What is part of a wider cooperation and ends no later is counted with that one.
 Each year a tie may be new (its first cooperation), renewed (a further one while it stands), resumed (one after it had
 ended) or ended (its last one ended). What stands at a year's end is what stood before, and new and resumed ones less
 ended ones. Cooperations without a date are left out and counted.
@@ -8,12 +9,17 @@ ended ones. Cooperations without a date are left out and counted.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
+from graph.cooperation import Cooperation
 from graph.errors import NotFound
-from graph.network import Cooperation, Scope, Territory
+from graph.network import Scope, Territory
+
+Time = tuple[date, date | None]
+"""First and last day, None while it goes on."""
 
 
 @dataclass(frozen=True)
@@ -49,36 +55,40 @@ def turnover(
     """
     if place is not None and place not in territory.places:
         raise NotFound("region or country", place)
-    dated = {name: item for name, item in territory.cooperations.items() if item.start_earliest is not None}
-    graph = replace(territory, cooperations=dated).project(scope, topic=topic)
-    ties = graph.edges(place, data=True) if place is not None else graph.edges(data=True)
+    standing = territory.standing(scope, topic)
     happened: dict[str, Counter[int]] = {name: Counter() for name in ("new", "renewed", "resumed", "ended")}
-    for _, _, tie in ties:
-        for what, year in _events([dated[name] for name in tie["cooperations"]]):
+    for times in _times(standing, place).values():
+        for what, year in _events(times):
             happened[what][year] += 1
-    missing = [item for item in territory.cooperations.values() if item.start_earliest is None]
-    undated = sum(_counts(item, place, topic, scope) for item in missing)
-    return Turnover(place, topic, scope, undated, _years(happened, _last(dated)))
-
-
-def _counts(item: Cooperation, place: str | None, topic: str | None, scope: Scope) -> bool:
-    """Whether an undated cooperation would have made one of the ties that are asked about."""
-    ties = item.working() if scope == "working" else len(item.sides) > 1
-    return ties and (place is None or place in item.sides) and (topic is None or topic in item.topics)
-
-
-def _last(dated: dict[str, Cooperation]) -> int | None:
-    """The year of the newest record: what may end later is still standing."""
-    return max((item.start_earliest.year for item in dated.values() if item.start_earliest), default=None)
-
-
-def _events(cooperations: list[Cooperation]) -> list[tuple[str, int]]:
-    """What happened to one tie, and in which year; a renewal counts once a year."""
-    spans = sorted(
-        (item.start_earliest, max(item.start_earliest, item.end_latest or date.max))
-        for item in cooperations
-        if item.start_earliest
+    newest = max((item.newest.year for item in territory.cooperations.values() if item.newest), default=None)
+    undated = sum(
+        item.start_earliest is None and len(item.sides) > 1
+        for item in standing.values()
+        if place in (None, *item.sides)
     )
+    return Turnover(place, topic, scope, undated, _years(happened, newest))
+
+
+def _times(standing: dict[str, Cooperation], place: str | None) -> dict[tuple[str, str], list[Time]]:
+    """When each pair of places was tied, once for each cooperation; what a wider one covers wholly is left out."""
+    found: dict[tuple[str, str], list[Time]] = defaultdict(list)
+    for item in standing.values():
+        wholes = [standing[name] for name in item.wholes if name in standing]
+        for one, other in combinations(sorted(item.sides), 2):
+            if place in (None, one, other):
+                wider = [time for whole in wholes if whole.ties(one, other) for time in whole.together(one, other)]
+                found[one, other] += [time for time in item.together(one, other) if not _within(time, wider)]
+    return found
+
+
+def _within(time: Time, wider: list[Time]) -> bool:
+    first, last = time
+    return any(start <= first and (last or date.max) <= (end or date.max) for start, end in wider)
+
+
+def _events(times: list[Time]) -> list[tuple[str, int]]:
+    """What happened to one tie, and in which year; a renewal counts once a year."""
+    spans = sorted((first, last or date.max) for first, last in times)
     found: list[tuple[str, int]] = []
     renewed: set[int] = set()
     until: date | None = None

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from graph.analytics.measure import Measure
 from graph.analytics.measures import MEASURES, measure_all
 from graph.analytics.ties import Indices, Ties, Values
-from graph.network import Cooperation
+from graph.cooperation import Cooperation
 
 GROUPS = 40
 STUDENT = 2.023

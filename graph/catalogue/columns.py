@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from graph.catalogue.records import UNDETERMINED, Document, Records, plain
+from graph.catalogue.records import UNDETERMINED, Document, Records, Value, plain
 from graph.folding import fold
 
 LANGUAGES: Final = ("en", "de", "fr", "nl")
@@ -27,6 +27,8 @@ FACETS: Final[dict[str, tuple[str, ...]]] = {
 """What the list of each type is filtered by."""
 UNCOUNTED: Final = frozenset({"participant", "person", "source", "place", "promisedBy", "cooperation"})
 """Filters that are not shown as facets: nearly every value stands once."""
+BY_PARTICIPATION: Final = ("region", "country", "role", "participant")
+"""Facets of cooperations whose values hold as long as somebody takes part."""
 VALUE_TYPES: Final = {
     "region": "region", "country": "country", "topic": "topic", "broader": "topic", "person": "person",
     "source": "source", "cooperation": "cooperation",
@@ -42,8 +44,9 @@ CODE_SCHEMES: Final = {
 }
 """Facets whose values are codes, and the list that these stand in."""
 
-Values = dict[str, list[set[str]]]
-"""Facet -> for each thing of a type its values."""
+Stay = tuple[int, int]
+"""First and last day of a participation as YYYYMMDD; 0 where its cooperation is the bound."""
+THROUGHOUT: Final[Stay] = (0, 0)
 
 
 class Text(str):
@@ -79,6 +82,12 @@ def sort_name(document: Document, language: str) -> str:
     """By what a thing is sorted in a language: without case and accents."""
     name = label(document, language)
     return fold(name) or name
+
+
+def stay(said: Mapping[str, list[Value]]) -> Stay:
+    """When one took part, by the statements of its participation."""
+    first, last = plain(said.get("startEarliest", [])), plain(said.get("endLatest", []))
+    return day(first[0] if first else None), day(last[0] if last else None, last=True)
 
 
 class FacetReader:
@@ -142,6 +151,25 @@ class FacetReader:
             "person": {person for record in involvements for person in plain(record.get("person", []))},
             "source": set(document.get("sources", [])),
             "place": set(document.get("places", [])),
+        }
+
+    def stays(self, name: str) -> dict[str, dict[str, set[Stay]]]:
+        """Facet -> value -> when, for values of a cooperation that nobody gives it throughout."""
+        found: dict[str, dict[str, set[Stay]]] = defaultdict(lambda: defaultdict(set))
+        said = self._said[name]
+        for record in (self._said[part] for part in plain(said.get("participation", []))):
+            actors, time = plain(record.get("agent", [])), stay(record)
+            roles = {role.removeprefix("code/") for role in plain(record.get("role", []))}
+            values = {"participant": actors, "region": self._regions(actors), "country": self._countries(actors)}
+            for facet, several in (*values.items(), ("role", roles)):
+                for value in several:
+                    found[facet][value].add(time)
+        for record in (self._said[part] for part in plain(said.get("involvement", []))):
+            for role in plain(record.get("role", [])):
+                found["role"][role.removeprefix("code/")].add(THROUGHOUT)
+        return {
+            facet: {value: times for value, times in values.items() if THROUGHOUT not in times}
+            for facet, values in found.items()
         }
 
     def _regions(self, actors: Iterable[str]) -> set[str]:

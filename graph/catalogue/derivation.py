@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from graph.catalogue.columns import FACETS, LANGUAGES, FacetReader, dates, sort_name
+from graph.catalogue.columns import BY_PARTICIPATION, FACETS, LANGUAGES, FacetReader, Stay, dates, sort_name
 from graph.catalogue.index import FILE, RELATION_CODES, Catalogue, Numbers
 from graph.catalogue.names import Names
 from graph.catalogue.records import TYPES, Records, read_records, type_of
@@ -100,26 +100,40 @@ class _Maker:
         self._arrays["details"] = _append(texts, details)
 
     def _facets(self, found: list[Link]) -> None:
-        """The facets, and which member takes part in which cooperation, itself or through what stands for it."""
+        """The facets, and which member takes part in which cooperation, itself or through what stands for it, when."""
         roles = {name: code for code, name in enumerate(n for n in self._records.codes if n.startswith("role/"))}
         cooperations: dict[str, list[str]] = {name: [] for name in self._names}
-        via: dict[str, list[tuple[int, int, int]]] = {type_: [] for type_ in TYPES}
+        via: dict[str, list[tuple[int, ...]]] = {type_: [] for type_ in TYPES}
         first = dict(zip(TYPES, self._bounds, strict=False))
         for link in found:
             type_, target = type_of(link.subject) or "", type_of(link.target)
             if target == "cooperation" and link.relation in ("cooperations", "attests"):
                 cooperations[link.subject].append(link.target)
                 row = self._numbers[link.subject] - first[type_], self._numbers[link.target] - first["cooperation"]
-                via[type_].append((*row, roles.get(link.detail.get("role", ""), -1)))
+                role = roles.get(link.detail.get("role", ""), -1)
+                via[type_].extend((*row, role, *time) for time in link.stays)
         reader = FacetReader(self._records)
         for type_ in TYPES:
             members = [name for name in self._names if type_of(name) == type_]
             said = [reader.values(type_, name, cooperations[name]) for name in members]
             for facet in FACETS[type_]:
                 self._facet(f"{type_}.{facet}", [values.get(facet, set()) for values in said])
-            self._arrays[f"{type_}.via"] = np.array(via[type_], dtype=np.int32).reshape(-1, 3).T.copy()
+            self._arrays[f"{type_}.via"] = np.array(via[type_], dtype=np.int32).reshape(-1, 5).T.copy()
             sizes = np.array([len(cooperations[name]) for name in members], dtype=np.int32)
             self._arrays[f"{type_}.cooperations"] = sizes
+        self._stays([reader.stays(name) for name in self._names if type_of(name) == "cooperation"])
+
+    def _stays(self, said: list[dict[str, dict[str, set[Stay]]]]) -> None:
+        """When values of cooperations hold that do not hold throughout: thing, value, first and last day."""
+        for facet in BY_PARTICIPATION:
+            numbers = {value: code for code, value in enumerate(self._values[f"cooperation.{facet}"])}
+            rows = [
+                (row, numbers[value], *time)
+                for row, found in enumerate(said)
+                for value, times in sorted(found.get(facet, {}).items())
+                for time in sorted(times)
+            ]
+            self._arrays[f"cooperation.{facet}.stays"] = np.array(rows, dtype=np.int32).reshape(-1, 4).T.copy()
 
     def _facet(self, key: str, said: list[set[str]]) -> None:
         values = sorted(set().union(*said))

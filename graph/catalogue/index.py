@@ -29,6 +29,12 @@ REMEMBERED = 30_000
 RELATION_CODES = {relation: code for code, relation in enumerate(RELATIONS)}
 
 
+def covers(first: Numbers, last: Numbers, day: int) -> Mask:
+    """Which times had begun by a day and not ended before it (YYYYMMDD); 0 is no bound."""
+    found: Mask = (first <= day) & ((last == 0) | (last >= day))
+    return found
+
+
 class Facet:
     """One facet of all things of a type: pairs of a thing (counted from the first of its type) and a value."""
 
@@ -152,6 +158,17 @@ class Catalogue:
                 self._values[key], self._arrays[key + ".rows"], self._arrays[key + ".codes"]
             )
         return self._facets[type_, name]
+
+    def facet_on(self, type_: str, name: str, day: int) -> Facet:
+        """A facet as of a day (YYYYMMDD), without the values of those who had not joined yet or had left."""
+        whole, stays = self.facet(type_, name), self._arrays.get(f"{type_}.{name}.stays")
+        if stays is None:
+            return whole
+        there = covers(stays[2], stays[3], day)
+        pairs = stays[0].astype(np.int64) * len(whole.values) + stays[1]
+        gone = np.setdiff1d(pairs[~there], pairs[there])
+        kept = ~np.isin(whole.rows.astype(np.int64) * len(whole.values) + whole.codes, gone)
+        return Facet(whole.values, whole.rows[kept], whole.codes[kept])
 
     def relation_sizes(self, number: int) -> dict[str, int]:
         """Relation -> how many neighbours a thing has by it; relations without any are absent."""

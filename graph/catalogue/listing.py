@@ -4,8 +4,9 @@ A cooperation is asked for itself. A place, organisation, person or topic is ask
 part in, itself or through what stands for it: ``state``, ``role``, the years and ``as_of`` (and then ``topic`` too)
 choose those that have at least one cooperation for which all of that holds.
 
-As of a day (``model.md``, rule 3): what began on or before it and has not ended before it. What has no date at all is
-left out then, and `Selection.undated` says how many cooperations, promises or sources that were.
+As of a day (``model.md``, rule 3): what began on or before it and has not ended before it, and who took part in it by
+the dates of the single participation. What has no date at all is left out then, and `Selection.undated` says how many
+cooperations, promises or sources that were.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.catalogue.columns import CODE_SCHEMES, FACETS, LANGUAGES, UNCOUNTED, VALUE_TYPES
-from graph.catalogue.index import SPARSE, Catalogue, Mask, Numbers
+from graph.catalogue.index import SPARSE, Catalogue, Facet, Mask, Numbers, covers
 from graph.errors import BadParameter
 
 DATED = frozenset({"cooperation", "commitment", "source"})
@@ -104,7 +105,7 @@ class Selection:
         for name in known if names is None else names:
             if name not in known:
                 raise BadParameter("facets", f"{name!r} is none of {', '.join(known)}")
-            facet = self.catalogue.facet(self.type, name)
+            facet = self._facet(self.type, name)
             counts = facet.counts(self.mask)
             shown = np.lexsort((np.arange(len(counts)), -counts))[:limit]
             found[name] = [(facet.values[code], int(counts[code])) for code in shown.tolist() if counts[code]]
@@ -115,7 +116,7 @@ class Selection:
         through = self.type not in DATED and (self.filters.dated or any(n in self.values for n in BY_COOPERATION))
         for name, values in self.values.items():
             if not (through and name in ("topic", *BY_COOPERATION)) or (self.type == "topic" and name == "topic"):
-                masks.append(self.catalogue.facet(self.type, name).having(values, self.catalogue.size(self.type)))
+                masks.append(self._facet(self.type, name).having(values, self.catalogue.size(self.type)))
         if self.filters.changed_since is not None:
             changed = self._column("changed", self.type)
             masks.append(changed >= _number(self.filters.changed_since))
@@ -128,6 +129,21 @@ class Selection:
             masks.append(mask)
         return (np.logical_and.reduce(masks) if masks else None), undated
 
+    def _facet(self, type_: str, name: str) -> Facet:
+        day = self.filters.as_of
+        return self.catalogue.facet(type_, name) if day is None else self.catalogue.facet_on(type_, name, _number(day))
+
+    def taken_part(self, number: int) -> Mask:
+        """The cooperations that a thing takes part in, acts in, is a topic of or attests, as of the day."""
+        found = np.zeros(self.catalogue.size("cooperation"), dtype=bool)
+        type_ = next(type_ for type_, (first, last) in self.catalogue.ranges.items() if first <= number < last)
+        member, cooperation, _, first, last = self.catalogue.array(f"{type_}.via")
+        mine = member == number - self.catalogue.ranges[type_][0]
+        if self.filters.as_of is not None:
+            mine &= covers(first, last, _number(self.filters.as_of))
+        found[cooperation[mine]] = True
+        return found
+
     def _column(self, name: str, type_: str) -> Numbers:
         first, last = self.catalogue.ranges[type_]
         return self.catalogue.array(name)[first:last]
@@ -139,7 +155,7 @@ class Selection:
         mask = known.copy()
         if self.filters.as_of is not None:
             day = _number(self.filters.as_of)
-            mask &= (first <= day) & ((last == 0) | (last >= day))
+            mask &= covers(first, last, day)
         if self.filters.started_from is not None:
             mask &= first >= self.filters.started_from * 10_000
         if self.filters.started_to is not None:
@@ -157,8 +173,10 @@ class Selection:
             mask, known = self._dated("cooperation")
             undated = int(np.count_nonzero(np.logical_and.reduce([~known, *masks])))
             masks.append(mask)
-        member, cooperation, role = self.catalogue.array(f"{self.type}.via")
+        member, cooperation, role, first, last = self.catalogue.array(f"{self.type}.via")
         hits = np.logical_and.reduce(masks)[cooperation] if masks else np.ones(len(member), dtype=bool)
+        if self.filters.as_of is not None:
+            hits &= covers(first, last, _number(self.filters.as_of))
         if "role" in self.values:
             names = [name for name in self.catalogue.codes if name.startswith("role/")]
             hits &= np.isin(role, [names.index(value) for value in self.values["role"]])

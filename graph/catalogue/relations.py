@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from graph.catalogue.columns import THROUGHOUT, Stay, stay
 from graph.catalogue.records import Records, Statements, plain, texts, type_of
 from graph.network import Territory
 
@@ -42,6 +43,8 @@ class Link(NamedTuple):
     """What the record says of it: role, dates, office, and its own sources where they are not the cooperation's."""
     order: float = 0.0
     """Rows are shown from the lowest to the highest, then by name."""
+    stays: tuple[Stay, ...] = (THROUGHOUT,)
+    """When the one took part in the other, where the other is a cooperation."""
 
 
 def links(records: Records, territory: Territory) -> Iterator[Link]:
@@ -86,17 +89,21 @@ def newest_first(said: dict[str, Any]) -> float:
 def _of_cooperation(name: str, said: dict[str, Any], statements: Statements) -> Iterator[Link]:
     order = newest_first(said)
     sides: dict[str, dict[str, Any]] = defaultdict(lambda: {"direct": False})
+    stays: dict[str, set[Stay]] = defaultdict(set)
     for participation in plain(said.get("participation", [])):
         record = statements[participation]
         actor = _first(record, "agent") or ""
         detail = _present(role=_first(record, "role"), start=_first(record, "startDate"), end=_first(record, "endDate"))
         yield Link(name, "participants", actor, detail)
         sides[actor] |= detail | {"direct": True}
+        stays[actor].add(stay(record))
         for side in plain(statements.get(actor, {}).get("standsFor", [])):
             if side != actor:
                 sides[side].setdefault("through", []).append(actor)
+                stays[side].add(stay(record))
     for side, detail in sides.items():
-        yield Link(side, "cooperations", name, detail, order)
+        times = (THROUGHOUT,) if THROUGHOUT in stays[side] else tuple(sorted(stays[side]))
+        yield Link(side, "cooperations", name, detail, order, times)
     for involvement in plain(said.get("involvement", [])):
         record = statements[involvement]
         term = statements.get(_first(record, "officeThen") or "", {})

@@ -61,6 +61,8 @@ def ties(page: Page) -> dict[tuple[str, str], float]:
         ("", "all", {}),
         ("?topic=quantum-technologies", "all", {"topic": "topic/quantum-technologies"}),
         ("?asof=2021-06-30", "all", {"as_of": "2021-06-30"}),
+        ("?asof=2016-06-30", "all", {"as_of": "2016-06-30"}),
+        ("?asof=2025-06-30", "all", {"as_of": "2025-06-30"}),
         ("?topic=artificial-intelligence&asof=2024-01-01", "all", {"topic": "topic/artificial-intelligence", "as_of": "2024-01-01"}),
     ],
 )  # fmt: skip

@@ -27,6 +27,10 @@ BREACHES = {
     "an end before its start": (
         PARTNERSHIP, "ta:summary", 'ta:endDate "2023"^^xsd:gYear ; ta:summary', "before it starts (2024-02)",
     ),
+    "somebody who left before it began": (
+        PARTNERSHIP, "ta:agent <region/flanders>", 'ta:agent <region/flanders> ; ta:endDate "2023"^^xsd:gYear',
+        "ends (2023) outside its cooperation, which began (2024-02)",
+    ),
     "an unknown kind": (PARTNERSHIP, "kind:bilateral-partnership", "kind:friendship", "There must be one kind"),
     "an unknown state": (PARTNERSHIP, "status:active", "status:asleep", "status:asleep is not in the code list"),
     "an unknown role": (PARTNERSHIP, "role:member", "role:king", "The role must be a code"),

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from graph.build import build
+from graph.cooperation import Cooperation
 from graph.explorer import view
 from graph.layout import mercator
-from graph.network import FILE, Cooperation, Place, Territory, read_territory, territory_of
+from graph.network import FILE, Place, Territory, read_territory, territory_of
 from graph.outlines import outlines
 from graph.settings import Settings
 from graph.snapshot import Shelf

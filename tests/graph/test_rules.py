@@ -59,6 +59,16 @@ def test_a_rule_adds_nothing_more(store: ox.Store, pattern: str) -> None:
     assert not ask(store, pattern)
 
 
+def test_without_a_start_the_day_on_which_somebody_joined_attests_a_cooperation(small: Settings) -> None:
+    file = small.data / "cooperations" / "partnership.ttl"
+    text = file.read_text(encoding="utf-8").replace('ta:startDate "2024-02"^^xsd:gYearMonth ;', "")
+    joined = 'ta:agent <region/flanders> ; ta:startDate "1999"^^xsd:gYear'
+    file.write_text(text.replace("ta:agent <region/flanders>", joined), encoding="utf-8")
+    build(small)
+    store = Shelf(small).current().store.store
+    assert ask(store, "cooperation:partnership ta:startEarliest '1999-01-01'^^xsd:date")
+
+
 def test_what_rules_add_stands_in_a_graph_of_its_own_and_repeats_no_file(store: ox.Store) -> None:
     rules = ox.NamedNode(RULES_GRAPH)
     added = list(store.quads_for_pattern(None, None, None, rules))

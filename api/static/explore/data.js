@@ -20,11 +20,14 @@ function places(raw) {
   }));
 }
 
+const side = (code) => ({ place: code >> 1, itself: Boolean(code & 1) });
+
 function cooperations({ cooperations: raw }) {
   return raw.id.map((slug, index) => ({
     index, id: `cooperation/${slug}`, label: raw.label[index], kind: raw.kind[index], state: raw.state[index], asOf: raw.asOf[index], event: Boolean(raw.event[index]),
     start: raw.start[index], from: raw.from[index], until: raw.until[index], year: raw.from[index] ? Number(raw.from[index].slice(0, 4)) : null,
-    topics: raw.topics[index], wholes: raw.wholes[index], sides: raw.sides[index].map((code) => ({ place: code >> 1, itself: Boolean(code & 1) })),
+    topics: raw.topics[index], wholes: raw.wholes[index], sides: raw.sides[index].map(side),
+    stays: raw.stays[index]?.map(([code, from, until]) => ({ ...side(code), from, until })) ?? null,
   }));
 }
 

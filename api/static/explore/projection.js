@@ -1,5 +1,6 @@
 // The ties that the chosen cooperations make, by the rules of the model: k sides give each pair 1/(k-1); a cooperation
-// that is part of another counts only for pairs that the wider one does not tie already.
+// that is part of another counts only for pairs that the wider one does not tie already; two sides are tied while both
+// take part, and as of a day k counts the sides of that day.
 import { network } from "./data.js";
 import { state } from "./state.js";
 
@@ -16,8 +17,35 @@ const tests = {
   state: (item) => state.state.has(stateOf(item)),
   country: (item) => item.sides.some(({ place }) => state.country.has(network.countries[network.places[place].country].id)),
   years: (item) => item.year !== null && item.year >= state.years[0] && item.year <= state.years[1],
-  asOf: (item) => item.from !== null && item.from <= lastDay(state.asOf) && !(item.until && item.until < state.asOf.padEnd(10, "-01")),
+  asOf: (item) => item.from !== null && covers(item),
 };
+
+const covers = ({ from, until }) => !(from && from > lastDay(state.asOf)) && !(until && until < state.asOf.padEnd(10, "-01"));
+
+// A cooperation with the sides that it had as of the day asked for.
+function then(item) {
+  if (!item.stays) return item;
+  const stays = item.stays.filter(covers);
+  const sides = item.sides.filter(({ place }) => !item.stays.some((stay) => stay.place === place));
+  for (const { place, itself } of stays) {
+    const known = sides.find((side) => side.place === place);
+    if (known) known.itself ||= itself; else sides.push({ place, itself });
+  }
+  return { ...item, sides: sides.sort((a, b) => a.place - b.place), stays, onRecord: item.sides.length };
+}
+
+// Whether two sides took part together, both themselves; null where one left before the other came.
+function together(item, one, other) {
+  if (!item.stays) return one.itself && other.itself;
+  const times = ({ place, itself }) => { const own = item.stays.filter((stay) => stay.place === place); return own.length ? own : [{ itself }]; };
+  const both = times(one).flatMap((a) => times(other).filter((b) => !(a.from && b.until && a.from > b.until) && !(b.from && a.until && b.from > a.until)).map((b) => a.itself && b.itself));
+  return both.length ? both.some(Boolean) : null;
+}
+
+function covered(item, one, other) {
+  const [a, b] = [one, other].map(({ place }) => item.sides.find((side) => side.place === place));
+  return Boolean(a && b) && together(item, a, b) !== null;
+}
 
 function active() {
   const found = ["topic", "kind", "state", "country"].filter((name) => state[name].size);
@@ -29,7 +57,8 @@ function active() {
 // The cooperations that every filter but one lets through.
 export function passing(except) {
   const asked = active().filter((name) => name !== except).map((name) => tests[name]);
-  return network.cooperations.filter((item) => asked.every((test) => test(item)));
+  const items = state.asOf && except !== "asOf" ? network.cooperations.map(then) : network.cooperations;
+  return items.filter((item) => asked.every((test) => test(item)));
 }
 
 // How many cooperations each value of a filter stands for, whatever is chosen in that filter itself.
@@ -47,23 +76,23 @@ export function counts(name) {
 
 export const announced = (item) => stateOf(item) === "status/announced";
 export const ended = (item) => stateOf(item) === "status/ended" || Boolean(item.until && item.until < today && !item.event);
-const working = (item) => item.sides.length >= 2 && item.sides.length <= LONGEST && !announced(item);
+const working = (item) => item.sides.length >= 2 && (item.onRecord ?? item.sides.length) <= LONGEST && !announced(item);
 
 // Pairs of places -> tie, from some cooperations; `id` is the same for the same pair whatever is chosen.
 export function project(items) {
-  const ties = new Map(), size = network.places.length, counted = new Set(items.map((item) => item.index));
+  const ties = new Map(), size = network.places.length, counted = new Map(items.map((item) => [item.index, item]));
   for (const item of items) {
     const share = 1 / (item.sides.length - 1), works = working(item);
-    const wholes = item.wholes.filter((whole) => counted.has(whole)).map((whole) => new Set(network.cooperations[whole].sides.map((side) => side.place)));
+    const wholes = item.wholes.filter((whole) => counted.has(whole)).map((whole) => counted.get(whole));
     for (let i = 0; i < item.sides.length; i++) for (let j = i + 1; j < item.sides.length; j++) {
-      const one = item.sides[i], other = item.sides[j];
-      if (wholes.some((sides) => sides.has(one.place) && sides.has(other.place))) continue;
+      const one = item.sides[i], other = item.sides[j], direct = together(item, one, other);
+      if (direct === null || wholes.some((whole) => covered(whole, one, other))) continue;
       const id = one.place * size + other.place;
       let tie = ties.get(id);
       if (!tie) ties.set(id, (tie = { id, from: network.places[one.place], to: network.places[other.place], weight: 0, work: 0, direct: false, announced: true, ended: true, cooperations: [] }));
       tie.weight += share;
       if (works) tie.work += share;
-      tie.direct ||= one.itself && other.itself;
+      tie.direct ||= direct;
       tie.announced &&= announced(item);
       tie.ended &&= ended(item);
       tie.cooperations.push(item);

@@ -20,7 +20,7 @@ function line(tie, more = {}) {
 // Every tie that the filters let through, and the ties of the whole network.
 export function ties() {
   const all = project(network.cooperations), items = passing();
-  return { items, all, shown: shown(items.length === network.cooperations.length ? all : project(items)) };
+  return { items, all, shown: shown(items.length === network.cooperations.length && !state.asOf ? all : project(items)) };
 }
 
 // The ways that lead from the focus to the goal of a path, one after the other.

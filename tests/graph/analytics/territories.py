@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from graph.network import Cooperation, Place, Territory
+from graph.cooperation import Cooperation
+from graph.network import Place, Territory
 
 POSITIONS = {"region/a": (48.14, 11.58), "region/b": (50.85, 4.35)}
 

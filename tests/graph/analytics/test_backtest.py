@@ -14,7 +14,8 @@ from graph.analytics.backtest import MEASURES, METHODS, run
 from graph.analytics.evidence import evidence_of
 from graph.analytics.features import FEATURES
 from graph.analytics.model import examples, fit
-from graph.network import Cooperation, Territory
+from graph.cooperation import Cooperation
+from graph.network import Territory
 from tests.graph.analytics.territories import cooperation, territory
 
 LETTERS = "abcdefghijklmnopqrst"

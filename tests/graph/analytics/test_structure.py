@@ -14,7 +14,8 @@ from graph.analytics.resilience import resilience
 from graph.analytics.roles import brokerage
 from graph.analytics.ties import Ties
 from graph.analytics.uncertainty import rank_all
-from graph.network import Cooperation, Place, Territory
+from graph.cooperation import Cooperation
+from graph.network import Place, Territory
 from tests.synthetic import synthetic
 
 
