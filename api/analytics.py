@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import envelope, measured, schemas
-from api.parameters import Day, Paged, Parameters, Words, documented, read
+from api.parameters import Day, Paged, Parameters, Whole, Words, documented, read
 from graph.analytics import ranking
 from graph.analytics.development import development, years
 from graph.analytics.measures import MEASURES
@@ -50,7 +50,7 @@ class Dated(Asked):
 class MeasuresAsked(Dated, Paged):
     """Which ranking."""
 
-    by: str = Field("betweenness", max_length=50, description=f"One of {', '.join(MEASURES)}.")
+    by: str = Field("betweenness", max_length=50, json_schema_extra={"enum": [*MEASURES]}, description="The measure.")
     country: str | None = Field(None, max_length=200, description="Places of this country only, by its slug.")
     place: Words | None = Field(None, description="Only these places, by identifier; also such as have no tie.")
 
@@ -58,7 +58,9 @@ class MeasuresAsked(Dated, Paged):
 class BrokerageAsked(Dated, Paged):
     """Which brokers."""
 
-    role: str = Field("total", max_length=50, description=f"Sorted by: {', '.join(ROLES)} or total.")
+    role: str = Field(
+        "total", max_length=50, json_schema_extra={"enum": [*ROLES, "total"]}, description="By what they are sorted."
+    )
     country: str | None = Field(None, max_length=200, description="Places of this country only, by its slug.")
 
 
@@ -69,10 +71,10 @@ class GroupsAsked(Dated, Paged):
 class DevelopmentAsked(Asked):
     """Which years, and of what."""
 
-    by: str = Field("degree", max_length=50, description=f"One of {', '.join(MEASURES)}.")
+    by: str = Field("degree", max_length=50, json_schema_extra={"enum": [*MEASURES]}, description="The measure.")
     place: Words | None = Field(None, description="Places by identifier; absent, the three that lead each year.")
-    from_: int | None = Field(None, alias="from", ge=1, le=9999, description="First year; the first tie's if absent.")
-    to: int | None = Field(None, ge=1, le=9999, description="Last year; that of the newest tie if absent.")
+    from_: Whole | None = Field(None, alias="from", ge=1, le=9999, description="First year; the first tie's if absent.")
+    to: Whole | None = Field(None, ge=1, le=9999, description="Last year; that of the newest tie if absent.")
 
 
 def _question(snapshot: Snapshot, given: Asked, as_of: datetime.date | None = None) -> Question:
@@ -131,6 +133,8 @@ def measures(request: Request) -> Response:
     """Regions and countries by a measure of the network, each with the interval in which its rank lies."""
     given = read(request, MeasuresAsked)
     measure = ranking.measure_named(given.by)
+    if given.place and given.country:
+        raise BadParameter("country", "`place` says already which places; leave one of the two out")
     snapshot, found = _measured(request, given)
     places = territory_of(snapshot).places
     rows = ranking.ranking(found, given.by, ranking.checked_country(places, given.country))

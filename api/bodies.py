@@ -11,6 +11,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
+from api.parameters import sentence
 from graph.errors import BadParameter, TooLarge, UnsupportedMediaType
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -56,9 +57,7 @@ def checked(content: Any, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadParameter(
-            ".".join(map(str, first["loc"])) or "body", first["msg"].removeprefix("Value error, ")
-        ) from None
+        raise BadParameter(".".join(map(str, first["loc"])) or "body", sentence(first)) from None
 
 
 async def form(request: Request) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Connections that nobody can hold by being slow, nor fill without end: uvicorn's, with bounds of their own.
 
 uvicorn waits for a request line and headers as long as it takes and keeps all of them, and waits as long for a client
-to take an answer; a few hundred such connections are enough to shut others out. Bodies have their bounds in `api.bodies`.
+to take an answer; a few hundred such connections are enough to shut others out. Bodies have bounds in `api.bodies`.
 What is no HTTP, or too much of it, is answered by a problem document too (RFC 9457).
 """
 

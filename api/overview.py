@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api import answers, envelope, schemas
 from api.parameters import Day, Paged, Spoken, Words, documented, read
 from api.resources import SAID, Dated, opened, wanted
-from api.search import checked_types
+from api.search import Types
 from graph.catalogue import TYPES, Catalogue, Selection, View, type_of
 from graph.catalogue.listing import filters
 from graph.catalogue.overview import changed, comparable, shared, timeline, topics_of
@@ -124,9 +124,7 @@ class ChangesParameters(Paged, Spoken):
     since: Day | None = Field(
         default=None, description="Recorded or changed on this day or later.", examples=["2026-11-01"]
     )
-    type: Words | None = Field(
-        default=None, description=f"Only things of these types, with commas between them: {', '.join(TYPES)}."
-    )
+    type: Types | None = Field(default=None, description="Only things of these types, with commas between them.")
 
 
 @router.get(
@@ -144,7 +142,7 @@ async def changes(request: Request) -> Response:
     given = read(request, ChangesParameters)
     snapshot, catalogue = opened(request)
     offset = envelope.offset_of(request, snapshot, given.cursor)
-    numbers = changed(catalogue, given.since, checked_types(given.type))
+    numbers = changed(catalogue, given.since, given.type or TYPES)
     view = View(catalogue, given.spoken)
     data = [_change(catalogue, view, number) for number in numbers[offset : offset + given.limit]]
     return envelope.page(request, snapshot, data, len(numbers), offset, given.limit)

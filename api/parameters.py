@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -12,6 +13,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
 
 from graph.errors import BadParameter
 
@@ -20,12 +22,13 @@ LONGEST_LIST = 100
 """The most items that one answer of a list holds."""
 
 
-def _apart(value: object) -> object:
+def apart(value: object) -> object:
+    """The values between the commas."""
     return value.split(",") if isinstance(value, str) else value
 
 
 Words = Annotated[
-    tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], BeforeValidator(_apart), Field(max_length=50)
+    tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], BeforeValidator(apart), Field(max_length=50)
 ]
 """Several values with commas between them, any of which will do."""
 
@@ -34,12 +37,24 @@ def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return datetime.datetime.strptime(value, "%Y-%m-%d").date()
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            raise ValueError
+        return datetime.date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value!r} is no day; write it as 2023-01-31") from None
+        raise ValueError(f"{value[:40]!r} is no day; write it as 2023-01-31") from None
 
 
 Day = Annotated[datetime.date, BeforeValidator(_day)]
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,9}", value):
+        raise ValueError(f"{value[:40]!r} is no whole number; write it as 20")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A number as every program writes it: pydantic would take `+1`, ` 1` and `1_0` too."""
 
 
 class Parameters(BaseModel):
@@ -77,7 +92,7 @@ class Shown(Spoken):
 class Paged(Parameters):
     """Which part of a list."""
 
-    limit: int = Field(20, ge=1, le=LONGEST_LIST, description="How many items the answer holds at the most.")
+    limit: Whole = Field(20, ge=1, le=LONGEST_LIST, description="How many items the answer holds at the most.")
     cursor: str | None = Field(
         default=None, max_length=200, description="Where to go on: `links.next` of the answer before carries it."
     )
@@ -93,11 +108,20 @@ def read(request: Request, model: type[Given]) -> Given:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "query"
-        raise BadParameter(name, _sentence(first["msg"])) from None
+        raise BadParameter(name, sentence(first)) from None
 
 
-def _sentence(message: str) -> str:
-    return message.removeprefix("Value error, ").replace("Input should", "it should")
+def sentence(error: ErrorDetails) -> str:
+    """What is wrong with a value, for those who do not know pydantic."""
+    bounds = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return "it is missing"
+        case "too_short":
+            return f"it should hold at least {bounds['min_length']}"
+        case "too_long":
+            return f"it should hold at most {bounds['max_length']}"
+    return re.sub("^(Input|String) should", "it should", error["msg"].removeprefix("Value error, "))
 
 
 def _readable(name: str, value: str) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api import envelope, schemas
 from api.measured import AS_TABLE, table
-from api.parameters import Day, Parameters, documented, read
+from api.parameters import Day, Parameters, Whole, documented, read
 from api.shapes import model_of, page_of, plain
 from graph.analytics.asked import place_named, topic_named
 from graph.analytics.background import background_of
@@ -54,7 +54,7 @@ class PartnersAsked(Dated):
     place: str = Field(max_length=200, description=PLACE, examples=["bavaria"])
     topic: str | None = Field(None, max_length=200, description=TOPIC + " Only places that work on it.")
     kind: Literal["region", "country"] | None = Field(None, description="Only regions, or only countries.")
-    limit: int = Field(10, ge=1, le=MOST_SUGGESTIONS, description="How many suggestions.")
+    limit: Whole = Field(10, ge=1, le=MOST_SUGGESTIONS, description="How many suggestions.")
 
 
 class SpecialisationAsked(Dated):

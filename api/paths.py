@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import envelope, schemas
 from api.measured import table
-from api.parameters import documented, read
+from api.parameters import Whole, documented, read
 from api.partners import TOPIC, Dated
 from api.shapes import page_of, plain
 from graph.analytics.asked import thing_named, topic_named
@@ -31,7 +31,7 @@ class PathsAsked(Dated):
     to: str = Field(max_length=200, description=END, examples=["catalonia"])
     topic: str | None = Field(None, max_length=200, description=TOPIC + " Only ties on it.")
     scope: Scope = Field("all", description="All ties, long lists last; or working ties only.")
-    limit: int = Field(3, ge=1, le=MOST, description="How many paths.")
+    limit: Whole = Field(3, ge=1, le=MOST, description="How many paths.")
 
 
 @router.get(

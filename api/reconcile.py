@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import HTMLResponse, Response
 
 from api.bodies import checked, form, loads
@@ -28,6 +29,8 @@ from graph.terms import ONTOLOGY, THING
 
 router = APIRouter(prefix="/reconcile", include_in_schema=False)
 COUNTRY = "country"
+ENGLISH = "en"
+LANGUAGE = re.compile("[a-z]{2,3}")
 PROPERTIES = {
     "label": "name", "type": "type", "country": "country", "within": "lies in", "kind": "kind", "isoCode": "ISO code",
     "nuts": "NUTS code", "ror": "ROR", "homepage": "homepage", "topics": "topics", "state": "state", "start": "start",
@@ -56,10 +59,36 @@ class ReconciliationQuery(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    query: Text
+    query: Text | None = None
     type: str | list[str] | None = None
     limit: int = Field(default=5, ge=1, le=50)
     properties: list[Property] = Field(default_factory=list, max_length=20)
+
+    @model_validator(mode="after")
+    def _named(self) -> ReconciliationQuery:
+        if self.query is None and not self.properties:
+            raise ValueError("it has neither `query` nor `properties`")
+        return self
+
+    @property
+    def types(self) -> Iterable[str | None]:
+        """The types that there are of those asked for, each once; None for any."""
+        asked = [self.type] if isinstance(self.type, str) else self.type
+        return [type_ for type_ in TYPES if type_ in asked] if asked else [None]
+
+    @property
+    def name(self) -> str | None:
+        """The name to be linked: the query itself, or else what is known as the label."""
+        return self.query or self.known("label")
+
+    def known(self, pid: str) -> str | None:
+        """What is known as a property: the first value that is a text, or a thing that was linked before."""
+        for item in self.properties:
+            values = item.v if isinstance(item.v, list) else [item.v]
+            texts = (value.get("id") if isinstance(value, dict) else value for value in values)
+            if item.pid == pid and (found := next(filter(_plain, texts), None)):
+                return str(found)
+        return None
 
 
 class Queries(BaseModel):
@@ -79,14 +108,18 @@ class Extension(BaseModel):
 async def reconcile(request: Request) -> Response:
     """The manifest; or answers to ``queries``; or values for ``extend``."""
     given = dict(request.query_params) | (await form(request) if request.method == "POST" else {})
-    if unknown := given.keys() - {"queries", "extend", "callback", "lang"}:
+    lang = given.get("lang", ENGLISH)
+    if not LANGUAGE.fullmatch(lang):
+        raise BadParameter("lang", f"{lang[:40]!r} is no language; write it as de")
+    # With `_` jQuery keeps browsers from answering out of their caches.
+    if unknown := given.keys() - {"queries", "extend", "callback", "lang", "_"}:
         raise BadParameter(min(unknown), "it is unknown; known are callback, extend, lang, queries")
     _, catalogue = opened(request)
     if "extend" in given:
-        content: object = _extend(catalogue, checked(loads(given["extend"], "extend"), Extension))
+        content: object = _extend(catalogue, lang, checked(loads(given["extend"], "extend"), Extension))
     elif "queries" in given:
         batch = checked({"queries": loads(given["queries"], "queries")}, Queries)
-        content = await _answers(catalogue, batch.queries)
+        content = await _answers(catalogue, lang, batch.queries)
     elif request.method == "POST":
         raise BadParameter("queries", "it is missing")
     else:
@@ -127,15 +160,12 @@ def _type(type_: str) -> dict[str, str]:
     return {"id": type_, "name": type_}
 
 
-async def _answers(catalogue: Catalogue, queries: dict[str, ReconciliationQuery]) -> dict[str, Any]:
-    view, answers = View(catalogue, "en"), {}
+async def _answers(catalogue: Catalogue, lang: str, queries: dict[str, ReconciliationQuery]) -> dict[str, Any]:
+    view, answers = View(catalogue, lang), {}
     for key, query in queries.items():
-        types = [query.type] if isinstance(query.type, str) else query.type or [None]  # type: ignore[list-item]
-        country = next((str(item.v) for item in query.properties if item.pid == COUNTRY and _plain(item.v)), None)
         found = []
-        for type_ in types:
-            if type_ is None or type_ in TYPES:
-                found += match(catalogue, Query(query.query, type_, country), query.limit)
+        for type_ in query.types if query.name else ():
+            found += match(catalogue, Query(query.name or "", type_, query.known(COUNTRY)), query.limit)
         found.sort(key=lambda candidate: -candidate.score)
         alone = sum(candidate.match for candidate in found) == 1
         answers[key] = {
@@ -214,8 +244,8 @@ async def preview(request: Request, id_: Annotated[str, Parameter(alias="id")]) 
     return HTMLResponse(html, headers=PREVIEW)
 
 
-def _extend(catalogue: Catalogue, asked: Extension) -> dict[str, Any]:
-    view = View(catalogue, "en")
+def _extend(catalogue: Catalogue, lang: str, asked: Extension) -> dict[str, Any]:
+    view = View(catalogue, lang)
     names = [str(item.get("id")) for item in asked.properties]
     for name in names:
         if name not in PROPERTIES:

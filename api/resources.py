@@ -3,14 +3,14 @@
 # No deferred annotations here: FastAPI reads those of the routes that `_add` makes for each type.
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Path, Request
 from pydantic import Field, create_model
 from starlette.responses import Response
 
 from api import envelope, schemas
-from api.parameters import Day, Paged, Parameters, Shown, Spoken, Words, documented, read
+from api.parameters import Day, Paged, Parameters, Shown, Spoken, Whole, Words, documented, read
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.catalogue.columns import FACETS, UNCOUNTED
 from graph.catalogue.listing import filters, sorts
@@ -60,8 +60,8 @@ class Dated(Parameters):
         description="As of a day: what had begun and not ended then (2023-01-01).",
         examples=["2023-01-01"],
     )
-    from_: int | None = Field(default=None, alias="from", ge=1, le=9999, description="Begun in this year or later.")
-    to: int | None = Field(default=None, ge=1, le=9999, description="Begun in this year or earlier.")
+    from_: Whole | None = Field(default=None, alias="from", ge=1, le=9999, description="Begun in this year or later.")
+    to: Whole | None = Field(default=None, ge=1, le=9999, description="Begun in this year or earlier.")
     changed_since: Day | None = Field(
         default=None, description="Recorded or changed on this day or later.", examples=["2026-01-01"]
     )
@@ -73,7 +73,8 @@ def _model(type_: str) -> type[Parameters]:
         name: (Words | None, Field(default=None, description=SAID[name] + " Several with commas: any of them."))
         for name in filters(type_)
     }
-    fields["sort"] = (str, Field(sorts(type_)[0], description=f"One of {', '.join(sorts(type_))}."))
+    orders: Any = sorts(type_)
+    fields["sort"] = (Literal[orders], Field(orders[0], description="By what it is sorted; - turns the order round."))
     counted = [name for name in FACETS[type_] if name not in UNCOUNTED]
     fields["facets"] = (
         Words | None,
@@ -148,7 +149,7 @@ def _list(type_: str) -> tuple[Route, type[Parameters]]:
 class OneParameters(Shown):
     """How one thing is shown."""
 
-    limit: int = Field(INITIAL_ROWS, ge=0, le=100, description="How many neighbours of each relation come with it.")
+    limit: Whole = Field(INITIAL_ROWS, ge=0, le=100, description="How many neighbours of each relation come with it.")
 
 
 class RelationParameters(Paged, Spoken):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from api import answers, envelope, schemas
-from api.parameters import Paged, Spoken, Words, documented, read
+from api.parameters import Paged, Spoken, apart, documented, read
 from api.resources import opened
 from graph.catalogue import TYPES, View
 from graph.errors import BadParameter
 from graph.match import search as find
 
 router = APIRouter(prefix="/api/v1", tags=["things"], responses=schemas.PROBLEMS)
+
+
+Types = Annotated[tuple[schemas.Type, ...], BeforeValidator(apart), Field(max_length=len(TYPES))]
+"""Several types of things."""
 
 
 class SearchParameters(Paged, Spoken):
@@ -25,9 +31,7 @@ class SearchParameters(Paged, Spoken):
         description="A name or the beginning of one; accents, case, order of words and small errors do not matter.",
         examples=["bavaira"],
     )
-    type: Words | None = Field(
-        default=None, description=f"Only things of these types, with commas between them: {', '.join(TYPES)}."
-    )
+    type: Types | None = Field(default=None, description="Only things of these types, with commas between them.")
 
 
 @router.get(
@@ -42,7 +46,7 @@ async def search(request: Request) -> Response:
     given = read(request, SearchParameters)
     snapshot, catalogue = opened(request)
     offset = envelope.offset_of(request, snapshot, given.cursor)
-    hits = find(catalogue, given.q, checked_types(given.type))
+    hits = find(catalogue, given.q, given.type or TYPES)
     view = View(catalogue, given.spoken)
     data = [
         {"thing": view.brief(hit.number), "name": hit.name, "language": hit.language, "score": hit.score}

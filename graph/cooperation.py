@@ -114,14 +114,18 @@ class Cooperation:
         times = (self.stays.get(side) or [Stay(self.sides[side])] for side in (one, other))
         return [found for mine, theirs in product(*times) if (found := mine.shared(theirs))]
 
-    def together(self, one: str, other: str) -> list[tuple[datetime.date, datetime.date | None]]:
+    def together(
+        self, one: str, other: str, *, direct_only: bool = False
+    ) -> list[tuple[datetime.date, datetime.date | None]]:
         """First and last day of each time in which it tied two of its sides, None while it still does.
 
-        Nothing where it has no date. An end that its record puts before the beginning is the day of the beginning.
+        With ``direct_only`` those alone in which both took part themselves. Nothing where it has no date.
+        An end that its record puts before the beginning is the day of the beginning.
         """
         if self.start_earliest is None:
             return []
-        found = [(stay.first or self.start_earliest, stay.last or self.end_latest) for stay in self.shared(one, other)]
+        times = (stay for stay in self.shared(one, other) if stay.itself or not direct_only)
+        found = [(stay.first or self.start_earliest, stay.last or self.end_latest) for stay in times]
         return [(first, last and max(first, last)) for first, last in found]
 
     @property

@@ -98,11 +98,19 @@ class Territory:
             for item in self.cooperations.values()
         )
 
-    def beginnings(self, scope: Scope = "working", topic: str | None = None) -> Iterator[datetime.date]:
+    def beginnings(
+        self,
+        scope: Scope = "working",
+        topic: str | None = None,
+        *,
+        direct_only: bool = False,
+        domestic: bool = True,
+    ) -> Iterator[datetime.date]:
         """The days on which pairs of places came together in a dated cooperation."""
         for item in self.standing(scope, topic).values():
             for one, other in combinations(item.sides, 2):
-                yield from (first for first, _ in item.together(one, other))
+                if domestic or not self._domestic(one, other):
+                    yield from (first for first, _ in item.together(one, other, direct_only=direct_only))
 
     @staticmethod
     def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str]]:

@@ -27,8 +27,8 @@ LEADERS = 3
 
 def years(territory: Territory, question: Question) -> tuple[int, int] | None:
     """The first and the last year in which a tie of the network began; None where none has a date."""
-    begun = [day.year for day in territory.beginnings(question.scope, question.topic)]
-    return (min(begun), max(begun)) if begun else None
+    begun = question.beginnings(territory)
+    return (min(begun).year, max(begun).year) if begun else None
 
 
 def development(

@@ -59,6 +59,11 @@ class Question:
             domestic=self.domestic,
         )
 
+    def beginnings(self, territory: Territory) -> list[datetime.date]:
+        """The days on which its ties began, whatever the day asked about; of those that have a date."""
+        found = territory.beginnings(self.scope, self.topic, direct_only=self.direct_only, domestic=self.domestic)
+        return list(found)
+
 
 def report(
     territory: Territory, topics: Mapping[str, Topic], question: Question | None = None, *, uncertain: bool = True
@@ -108,7 +113,7 @@ def report(
 
 
 def _about(territory: Territory, question: Question, graph: nx.Graph, tied: int) -> Report:
-    first = min(territory.beginnings(question.scope, question.topic), default=None)
+    first = min(question.beginnings(territory), default=None)
     cooperations = {name for *_, data in graph.edges(data=True) for name in data["cooperations"]}
     parts = [len(part) for part in nx.connected_components(graph) if len(part) > 1]
     return {

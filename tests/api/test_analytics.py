@@ -156,6 +156,7 @@ WRONG = {
     "years the wrong way round": ("development", {"from": "2020", "to": "2010"}, "lies before"),
     "an unknown measure by year": ("development", {"by": "fame"}, "pageRank"),
     "a format that is none": ("measures", {"format": "pdf"}, "csv"),
+    "places and a country": ("measures", {"place": "region/bavaria", "country": "france"}, "leave one of the two out"),
     "no limit": ("measures", {"limit": "0"}, "greater"),
 }
 

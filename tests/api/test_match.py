@@ -136,7 +136,7 @@ def test_properties_of_what_was_matched_can_be_fetched(service: httpx.Client) ->
     [
         ({"queries": "{"}, "queries"),
         ({"queries": "[]"}, "queries"),
-        ({"queries": '{"q":{}}'}, "queries.q.query"),
+        ({"queries": '{"q":{}}'}, "queries.q"),
         ({"queries": json.dumps({f"q{n}": {"query": "x"} for n in range(201)})}, "queries"),
         ({"extend": '{"ids":[],"properties":[{"id":"colour"}]}'}, "extend"),
         ({"colour": "red"}, "colour"),

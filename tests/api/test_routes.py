@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -29,6 +30,51 @@ def test_every_route_refuses_what_it_does_not_know_in_one_shape(service: httpx.C
     assert {"type", "title", "status", "detail"} <= problem.keys()
     if answer.status_code == 400:
         assert problem["parameter"] == "colour"
+
+
+def asked(path: str) -> tuple[str, dict[str, str], list[dict[str, Any]]]:
+    """A question that a route answers: where, with what it must be asked; and all parameters that it knows."""
+    required, queried = {}, []
+    for parameter in document()["paths"][path]["get"].get("parameters", []):
+        schema = parameter["schema"]
+        examples = [*schema.get("examples", []), *schema.get("enum", []), "region/bavaria"]
+        value = parameter.get("example", examples[0])
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", value)
+        else:
+            queried.append(parameter)
+            if parameter["required"]:
+                required[parameter["name"]] = value
+    return path, required, queried
+
+
+UNREADABLE = {"NUL": "a%00b", "half a character": "%ED%A0%80", "no UTF-8": "%ff", "too long": "x" * 20_001}
+NO_NUMBERS = ("", "one", "1.5", "1e1", "0x1", "%2B1", "%201", "1_0", "%D9%A1", "true", "9" * 30)
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_every_parameter_that_cannot_be_read_is_named(embedded: httpx.Client, path: str) -> None:
+    where, required, parameters = asked(path)
+    for parameter in parameters:
+        name, schema = parameter["name"], parameter["schema"]
+        values = {**UNREADABLE, "empty": "", "given twice": f"{required.get(name, '1')}&{name}=1"}
+        if schema.get("type") == "integer":
+            values |= {value: value for value in NO_NUMBERS}
+            values |= {
+                f"{key} by one": schema[key] + step for key, step in (("minimum", -1), ("maximum", 1)) if key in schema
+            }
+        if "enum" in schema or schema.get("type") == "boolean":
+            values["no choice"] = "dragon"
+        if schema.get("format") == "date":
+            values |= {value: value for value in ("2023", "2023-02-30", "01.02.2023", "2023-1-1")}
+        for what, value in values.items():
+            others = [f"{key}={given}" for key, given in required.items() if key != name]
+            answer = embedded.get(f"{where}?{'&'.join([*others, f'{name}={value}'])}")
+            if answer.status_code == 404 and what == "empty":
+                continue  # the name of a thing
+            assert answer.status_code == 400, (name, what, answer.text[:200])
+            named = answer.json()["parameter"]
+            assert named == name or what == "empty", (name, what, answer.text[:200])
 
 
 @pytest.mark.parametrize("path", [path for path in ROUTES if "{" in path])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,19 @@ def test_a_day_before_the_first_tie_is_named_with_the_year_of_that_tie() -> None
         said.de
         == f"Bis zum 1. Januar 1800 hatte keine Arbeitsverbindung begonnen: die erste bekannte ist von {first[0]}."
     )
+
+
+@pytest.mark.parametrize("question", [Question(direct_only=True), Question(domestic=False), Question(scope="all")])
+def test_the_first_tie_is_the_first_of_those_that_are_asked_about(question: Question) -> None:
+    territory = synthetic(100, 40)
+    tied = question.graph(territory).edges(data="cooperations")
+    begun = [territory.cooperations[name].start_earliest for *_, names in tied for name in names]
+    first = min(day for day in begun if day)
+    found = report(territory, TOPIC, replace(question, as_of=first - datetime.timedelta(days=1)))
+    assert (found["about"]["tiedPlaces"], found["about"]["firstTie"]) == (0, first.isoformat())
+    assert report(territory, TOPIC, replace(question, as_of=first))["about"]["tiedPlaces"] > 0
+    span = years(territory, question)
+    assert span is not None and span[0] == first.year
 
 
 def test_every_place_has_every_measure_and_groups_have_names_of_their_own() -> None:
