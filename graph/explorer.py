@@ -204,7 +204,7 @@ def to_pyvis(territory: Territory, every: nx.Graph, working: nx.Graph) -> Networ
 
 
 def ties_of(territory: Territory) -> list[dict[str, Any]]:
-    """Every tie as a row of a table, strongest first: ids and names of its sides, strength, sort of tie."""
+    """Every tie as a row of a table, strongest first: ids of its sides, strength, sort of tie."""
     every, working = territory.project("all"), territory.project("working")
 
     def weight(one: str, other: str) -> float:
@@ -215,8 +215,6 @@ def ties_of(territory: Territory) -> list[dict[str, Any]]:
         {
             "from": min(one, other),
             "to": max(one, other),
-            "one": territory.places[min(one, other)].label,
-            "other": territory.places[max(one, other)].label,
             "weight": data["weight"],
             "working": working.has_edge(one, other),
             "cooperations": len(data["cooperations"]),

@@ -7,10 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import assets, view
+from api import assets, locale, view
 from api.frame import page
 from api.pages.addresses import LISTS
 from api.security import framing
+from graph.catalogue import View, catalogue_of
 from graph.explorer import ties_of
 from graph.network import territory_of
 from graph.snapshot import Snapshot
@@ -43,7 +44,9 @@ def table(request: Request) -> Response:
     def ties() -> dict[str, Any]:
         snapshot: Snapshot = request.app.state.shelf.current()
         if not snapshot.manifest.model:
-            return {"ties": []}
-        return {"ties": ties_of(territory_of(snapshot))}
+            return {"ties": [], "names": {}}
+        shown, territory = View(catalogue_of(snapshot), locale.chosen(request)), territory_of(snapshot)
+        names = {place: shown.reference(place)["label"] for place in territory.places}
+        return {"ties": ties_of(territory), "names": names}
 
     return page(request, "table.html", ties)

@@ -26,6 +26,9 @@ export function tn(one, many, count, values = {}) {
   return fill(forms ? forms[form] : count === 1 ? one : many, { n: number(count), ...values });
 }
 
+// The name of a language by its code.
+export const languageName = (code) => new Intl.DisplayNames(locale, { type: "language" }).of(code);
+
 const forms = [{ year: "numeric" }, { year: "numeric", month: "long" }, { year: "numeric", month: "long", day: "numeric" }];
 
 // A date no more precise than it is known: 2026, May 2026 or 6 May 2026.

@@ -193,3 +193,22 @@ def test_search_finds_what_is_misspelt_and_says_under_which_name(embedded: httpx
     assert "Nothing in the graph has a name like" in embedded.get("/search?q=zzzqqqxxx", headers=HTML).text
     assert "&lt;script&gt;" in embedded.get("/search", params={"q": "<script>"}, headers=HTML).text
     assert embedded.get("/search?q=x&type=planet", headers=HTML).status_code == 400
+
+
+def test_the_table_of_ties_names_places_in_the_readers_language(embedded: httpx.Client) -> None:
+    page = embedded.get("/explore/table?lang=de", headers=HTML).text
+    assert "<td>Bayern</td>" in page and "<td>Flandern</td>" in page and "<td>Flanders</td>" not in page
+    assert "5.107 Verbindungen" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/nowhere", ("Nicht gefunden", "Unter dieser Adresse gibt es nichts")),
+        ("/cooperations?topic=nothing", ("<h1>Ungültiger Parameter</h1>", "Startseite")),
+    ],
+)
+def test_an_error_says_in_german_what_to_do(embedded: httpx.Client, path: str, said: tuple[str, ...]) -> None:
+    page = embedded.get(path, headers=HTML | {"Accept-Language": "de"}).text
+    for words in said:
+        assert words in page

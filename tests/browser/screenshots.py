@@ -10,32 +10,10 @@ from playwright.sync_api import Browser
 from graph.build import build
 from graph.settings import load_settings
 from tests.browser import chromium
+from tests.browser.paths import EVERY
 from tests.service import running
 
-SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740)}
-PAGES = {
-    "start": "/",
-    "region": "/regions/bavaria",
-    "topic": "/topics/quantum-technologies",
-    "cooperations": "/cooperations?topic=quantum-technologies",
-    "briefing": "/briefing?a=bavaria&b=flanders",
-    "connections": "/connections?from=bavaria&to=catalonia",
-    "partners": "/partners?region=bavaria",
-    "compare": "/compare?a=bavaria&b=baden-wuerttemberg",
-    "league": "/league",
-    "timeline": "/timeline",
-    "profile": "/regions/bavaria/profile",
-    "communities": "/communities",
-    "what-if": "/what-if?add=region/bavaria~region/emilia-romagna",
-    "promised": "/promised",
-    "coverage": "/coverage",
-    "explorer": "/explore",
-    "imec": "/explore?focus=organisation/imec",
-    "tie": "/explore?focus=region/bavaria&with=region/flanders",
-    "table": "/explore/table",
-    "sparql": "/sparql",
-    "missing": "/nowhere",
-}
+SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740), "4k": (3840, 2160)}
 
 
 def picture(browser: Browser, address: str, file: Path, size: str = "wide", scheme: str = "light") -> None:
@@ -63,7 +41,7 @@ def main(folder: Path, everything: bool) -> None:
                 folder / "explorer.png",
             )
             return
-        for name, path in PAGES.items():
+        for name, path in EVERY.items():
             for size in SIZES:
                 picture(browser, address + path, folder / f"{name}-{size}.png", size)
             picture(browser, address + path, folder / f"{name}-dark.png", "wide", "dark")

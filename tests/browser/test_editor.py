@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -13,9 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from api.frontend import YASQE
 from tests.browser import chromium
+from tests.browser.conftest import Watch
+from tests.browser.explorer import opened
 
 IN_CI = os.environ.get("CI") == "true"
 pytestmark = [
+    pytest.mark.usefixtures("watch"),
     pytest.mark.skipif(
         chromium.path() is None and not IN_CI,
         reason="no Chromium on this machine: install Debian's package chromium to try the pages",
@@ -27,49 +29,6 @@ pytestmark = [
 KINDS = "PREFIX ta: <https://w3id.org/tech-axis/ontology#> SELECT ?kind (COUNT(*) AS ?n) { ?x a ta:Cooperation ; ta:kind ?kind } GROUP BY ?kind"
 GRAPH = "PREFIX ta: <https://w3id.org/tech-axis/ontology#> CONSTRUCT { ?a ta:cooperatesWith ?b } WHERE { ?a ta:cooperatesWith ?b . ?a a ta:Country } LIMIT 40"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-class Watch:
-    """What a page asked for and complained of; an answer that a test expects to fail is taken out of it."""
-
-    def __init__(self, page: Page) -> None:
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type != "log" else None)
-
-    def forgive(self, words: str) -> None:
-        self.complaints = [text for text in self.complaints if words not in text]
-
-
-@pytest.fixture
-def watch(page: Page) -> Watch:
-    return Watch(page)
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    found = context.new_page()
-    found.set_default_timeout(20_000)
-    yield found
-    context.close()
-
-
-@pytest.fixture(autouse=True)
-def quiet(watch: Watch, address: str) -> Iterator[None]:
-    """No test may make the page ask another site, break its content security policy or raise an error."""
-    yield
-    assert [url for url in watch.asked if not url.startswith((address, "data:", f"blob:{address}"))] == []
-    assert watch.complaints == []
-
-
-def opened(page: Page, address: str) -> Page:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready=true]")
-    return page
 
 
 def write(page: Page, query: str) -> None:
@@ -310,17 +269,6 @@ def test_no_barrier_that_axe_knows_is_found(browser: Browser, address: str, view
     found = Axe().run(page)
     told = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in found.response["violations"]}
     assert told == {}
-    page.close()
-
-
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    for query in (KINDS, GRAPH, "SELECT * { ?s ?p ?o } LIMIT 20"):
-        asked(page, address, query)
-        for view in page.locator(".views button").all():
-            view.click()
-            assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.close()
 
 

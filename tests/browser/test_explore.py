@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,51 +10,15 @@ from playwright.sync_api import Browser, Page
 
 from graph.build import build
 from graph.settings import CHECKOUT, Settings
+from tests.browser.explorer import opened, spot
 from tests.service import running
+
+pytestmark = pytest.mark.usefixtures("watch")
 
 HOSTILE = (
     "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> \u202eabc \"quoted\" "
     + "x" * 300
 )
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1440, "height": 900})
-    found.set_default_timeout(20_000)
-    problems: list[str] = []
-    found.on("pageerror", lambda error: problems.append(str(error)))
-    found.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    yield found
-    found.close()
-    assert problems == []
-
-
-def opened(page: Page, address: str) -> Page:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready=true]")
-    return page
-
-
-def spot(page: Page, thing: str) -> list[float]:
-    """Where a thing stands on the screen."""
-    found: list[float] = page.evaluate(
-        "(thing) => { const canvas = techAxis.picture.canvas(); canvas.focus(thing, { scale: 0.8 }); "
-        "const at = canvas.canvasToDOM(canvas.getPosition(thing)); "
-        "const box = document.getElementById('canvas').getBoundingClientRect(); return [at.x + box.x, at.y + box.y] }",
-        thing,
-    )
-    return found
-
-
-@pytest.mark.parametrize("path", ["/explore", "/explore/table", "/sparql"])
-def test_no_page_asks_anybody_else(page: Page, address: str, path: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    assert asked
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
 def test_the_opening_view_draws_the_strongest_ties_and_has_all_of_them(page: Page, address: str) -> None:
@@ -80,7 +43,7 @@ def facts(page: Page) -> str:
 
 def test_a_click_on_a_place_shows_its_facts_and_sources_with_links(page: Page, address: str) -> None:
     opened(page, address + "/explore")
-    page.mouse.click(*spot(page, "region/bavaria"))
+    page.mouse.click(*spot(page, "region/bavaria", 0.8))
     page.wait_for_selector("#chosen:text-is('Bavaria')")
     assert "German federal state" in facts(page)
     assert page.locator("#facts ul.sources a[href^=http]").count() > 5
@@ -134,19 +97,19 @@ def test_the_tie_of_bavaria_and_austria_names_its_cooperations_states_and_source
     assert page.locator("#facts ul.sources li").count() >= 3
 
 
+def test_an_event_has_a_day_and_a_source_stands_apart_from_its_publisher(page: Page, address: str) -> None:
+    opened(page, f"{address}/explore?focus=region/bavaria&with=region/flanders")
+    page.wait_for_selector("#chosen:text-is('Bavaria – Flanders')")
+    text = facts(page)
+    assert "official visit · 6 May 2026 · held, as of 6 May 2026\n" in text
+    assert "since 31 March 2025" in text
+    assert "offiziell eröffnet Elektronikpraxis, October 2025, German" in text
+
+
 def test_two_places_without_a_tie_are_not_said_to_have_none(page: Page, address: str) -> None:
     opened(page, f"{address}/explore?focus=region/zhejiang&with=region/abruzzo")
     page.wait_for_selector("#chosen")
     assert "That does not mean there is none" in facts(page)
-
-
-def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, address: str) -> None:
-    for path in ("/explore", "/explore/table", "/sparql"):
-        phone = browser.new_page(viewport={"width": 360, "height": 740})
-        phone.goto(address + path)
-        phone.wait_for_load_state("networkidle")
-        assert phone.evaluate("() => document.documentElement.scrollWidth") <= 360, path
-        phone.close()
 
 
 def test_without_script_the_page_leads_to_the_table_of_the_same_ties(browser: Browser, address: str) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from pathlib import Path
+import datetime
 from typing import Any
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -16,43 +12,11 @@ from playwright.sync_api import Browser, Page
 from graph.network import territory_of
 from graph.settings import Settings
 from graph.snapshot import Shelf
-from tests.service import running
+from tests.browser.explorer import opened, spot, ties
+
+pytestmark = pytest.mark.usefixtures("watch")
 
 SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (360, 740)}
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
-    found.set_default_timeout(20_000)
-    problems: list[str] = []
-    found.on("pageerror", lambda error: problems.append(str(error)))
-    found.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    yield found
-    found.close()
-    assert problems == []
-
-
-def opened(page: Page, address: str) -> Page:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready=true]")
-    return page
-
-
-def spot(page: Page, thing: str) -> tuple[float, float]:
-    """Where a thing stands on the screen."""
-    x, y = page.evaluate(
-        "(thing) => { const canvas = techAxis.picture.canvas(); canvas.focus(thing, { scale: 1 }); "
-        "const at = canvas.canvasToDOM(canvas.getPosition(thing)); "
-        "const box = document.getElementById('canvas').getBoundingClientRect(); return [at.x + box.x, at.y + box.y] }",
-        thing,
-    )
-    return x, y
-
-
-def ties(page: Page) -> dict[tuple[str, str], float]:
-    rows = page.evaluate("async () => (await techAxis.ties()).shown.map((tie) => [tie.from.id, tie.to.id, tie.weight])")
-    return {(min(one, other), max(one, other)): weight for one, other, weight in rows}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +33,6 @@ def ties(page: Page) -> dict[tuple[str, str], float]:
 def test_the_page_projects_the_same_network_as_the_library(
     page: Page, address: str, published: Settings, search: str, scope: Any, asked: dict[str, Any]
 ) -> None:
-    import datetime
-
     if "as_of" in asked:
         asked = asked | {"as_of": datetime.date.fromisoformat(asked["as_of"])}
     expected = territory_of(Shelf(published).current()).project(scope, **asked)
@@ -198,34 +160,6 @@ def test_every_view_is_drawn_in_every_layout(page: Page, address: str, view: str
     assert spread > 300
 
 
-def test_an_address_restores_its_view(page: Page, address: str) -> None:
-    search = "?layout=network&focus=region/bavaria&topic=microelectronics,quantum-technologies&from=2010&until=2024&colour=group"
-    opened(page, f"{address}/explore{search}")
-    page.click("text=Share")
-    held = page.input_value("#address")
-    assert "snapshot=" in held
-    for part in search[1:].split("&"):
-        assert part in held
-    before = page.inner_text("#count")
-    opened(page, held)
-    assert page.inner_text("#count") == before
-    assert page.locator("#note").is_hidden()
-
-
-def test_a_link_from_an_older_snapshot_opens_and_says_what_changed(
-    page: Page, address: str, published: Settings
-) -> None:
-    now = json.loads(Shelf(published).current().read("records.json"))
-    first, second, *_ = sorted(now)
-    old = {name: value for name, value in now.items() if name != first} | {second: "other", "region/gone": "1"}
-    kept = published.home / "records"
-    kept.mkdir(exist_ok=True)
-    (kept / "0123456789abcdef.json").write_text(json.dumps(old), encoding="utf-8")
-    opened(page, f"{address}/explore?snapshot=0123456789abcdef")
-    page.wait_for_selector("#note:not([hidden])")
-    assert "1 records new, 1 changed, 1 gone" in page.inner_text("#note")
-
-
 def test_the_table_has_the_same_ties_sorted_by_any_column(page: Page, address: str) -> None:
     opened(page, address + "/explore?topic=quantum-technologies&show=table")
     count = len(ties(page))
@@ -251,29 +185,6 @@ def test_a_network_filtered_to_nothing_says_so(page: Page, address: str) -> None
     opened(page, address + "/explore?country=albania&topic=quantum-technologies&from=1985&until=1986")
     assert page.locator("#empty").is_visible()
     assert "does not mean that there is nothing" in page.inner_text("#empty")
-
-
-@pytest.mark.parametrize("ending", ["png", "svg", "csv", "graphml", "gexf", "json"])
-def test_what_is_shown_can_be_taken_away(page: Page, address: str, tmp_path: Path, ending: str) -> None:
-    opened(page, address + "/explore?topic=quantum-technologies")
-    count = len(ties(page))
-    page.click("text=Share")
-    with page.expect_download() as started:
-        page.click(f"[data-save={ending}]")
-    file = tmp_path / started.value.suggested_filename
-    started.value.save_as(file)
-    assert file.suffix == f".{ending}"
-    content = file.read_bytes()
-    if ending == "png":
-        assert content.startswith(b"\x89PNG") and len(content) > 50_000
-    elif ending == "json":
-        assert len(json.loads(content)["edges"]) == count
-    elif ending == "csv":
-        assert content.decode("utf-8-sig").strip().count("\r\n") == count
-    else:
-        root = ET.fromstring(content)
-        edges = [item for item in root.iter() if item.tag.endswith("}edge")]
-        assert len(edges) == count if ending != "svg" else len(list(root.iter())) > 500
 
 
 def test_the_interface_and_the_names_are_german_for_a_german_reader(browser: Browser, address: str) -> None:
@@ -305,42 +216,6 @@ def test_no_accessibility_rule_is_broken(browser: Browser, address: str, path: s
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_an_embedded_view_may_be_framed_by_those_the_setting_names(published: Settings, browser: Browser) -> None:
-    allowed = published.model_copy(update={"embed_origins": frozenset({"https://ministry.example"})})
-    with running(allowed) as address:
-        page = browser.new_page()
-        framed = page.goto(address + "/explore?embed=1")
-        assert framed is not None
-        assert "frame-ancestors 'self' https://ministry.example" in framed.headers["content-security-policy"]
-        page.wait_for_selector("html[data-ready=true]")
-        assert page.locator("header.bar").count() == 0
-        plain = page.goto(address + "/explore")
-        assert plain is not None
-        assert "frame-ancestors 'none'" in plain.headers["content-security-policy"]
-        page.close()
-
-
-def test_the_explorer_in_one_file_works_from_disk_without_network(
-    published: Settings, browser: Browser, tmp_path: Path
-) -> None:
-    from api.standalone import standalone
-
-    file = tmp_path / "explorer.html"
-    file.write_text(standalone(Shelf(published).current(), "de"), encoding="utf-8")
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    opened(page, file.as_uri())
-    page.fill("#term", "Flanders")
-    page.wait_for_selector("#hits li[role=option]")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#chosen:text-is('Flandern')")
-    assert page.locator("#facts ul.sources a[href^=http]").count() > 5
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    context.close()
-
-
 def test_a_what_if_says_before_and_after_and_its_address_restores_it(page: Page, address: str) -> None:
     page.goto(f"{address}/explore?focus=region/bavaria&whatif=region/emilia-romagna")
     page.wait_for_selector("html[data-ready=true]")
@@ -353,7 +228,3 @@ def test_a_what_if_says_before_and_after_and_its_address_restores_it(page: Page,
     assert link == "/what-if?add=region/bavaria~region/emilia-romagna&for=region/bavaria"
     page.evaluate("window.techAxis.set({ focus: 'region/saxony', with: null, path: null, compare: null })")
     page.wait_for_function("() => !location.search.includes('whatif')")
-
-
-def test_an_unknown_place_of_a_what_if_is_told(address: str) -> None:
-    assert httpx.get(f"{address}/explore?focus=region/bavaria&whatif=region/atlantis").status_code == 404

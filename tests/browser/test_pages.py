@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-PAGES = (
-    "/",
-    "/regions",
-    "/cooperations?topic=quantum-technologies",
-    "/regions/bavaria",
-    "/organisations/imec",
-    "/people/fabian-mehring",
-    "/topics/quantum-technologies",
-    "/cooperations/bavaria-saxony-joint-cabinet-2019",
-    "/sources/src-imec-leadership",
-    "/search?q=bavaira",
-    "/new?since=2026-03-01",
-    "/promised",
-    "/coverage",
-    "/privacy",
-    "/briefing?a=bavaria&b=flanders",
-    "/regions/bavria",
-)
-LOOKS = (("light", 1440, "en"), ("dark", 360, "de"))
+from tests.browser.paths import QUESTIONS, QUICK
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_no_barrier_and_loads_nothing_from_elsewhere(browser: Browser, address: str, path: str) -> None:
-    for scheme, width, language in LOOKS:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale=language,
-        )
-        asked: list[str] = []
-        said: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.goto(address + path)
-        assert page.locator("html").get_attribute("data-ready") == "true"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        found = Axe().run(page)
-        assert not found.response["violations"], (path, scheme, width, found.generate_report())
-        assert all(url.startswith((address, "data:")) for url in asked), asked
-        assert [text for text in said if "404" not in text] == []
-        page.close()
+@pytest.mark.parametrize("name", QUICK)
+def test_a_page_has_no_barrier_and_loads_nothing_from_elsewhere(name: str, barrier_free: Callable[[str], None]) -> None:
+    barrier_free(QUICK[name])
+
+
+@pytest.mark.usefixtures("tested")
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_page_of_charts_has_no_barrier_and_fits_the_screen(name: str, barrier_free: Callable[[str], None]) -> None:
+    barrier_free(QUESTIONS[name])
 
 
 def test_the_search_box_of_a_page_leads_to_the_thing_by_keyboard_alone(browser: Browser, address: str) -> None:

@@ -1,35 +1,14 @@
-"""The six questions of a strategist, each answered within three clicks from the start page; and the pages that answer."""
+"""The six questions of a strategist, each answered within three clicks from the start page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.test_pages import LOOKS
-
 MOST_CLICKS = 3
-PAGES = (
-    "/connections?from=bavaria&to=catalonia",
-    "/connections?from=bavaria&to=catalonia&topic=blue-economy&asOf=1930-01-01",
-    "/partners?region=bavaria",
-    "/compare?a=bavaria&b=baden-wuerttemberg",
-    "/compare",
-    "/league?by=betweenness",
-    "/timeline?topic=quantum-technologies",
-    "/regions/bavaria/profile",
-    "/communities?topic=quantum-technologies",
-    "/what-if?add=region/bavaria~region/emilia-romagna",
-)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def tested(address: str) -> None:
-    """The back-test of the data has been made, so that no page is shown that waits for it."""
-    httpx.get(f"{address}/api/v1/analytics/backtest", timeout=300).raise_for_status()
+pytestmark = pytest.mark.usefixtures("tested")
 
 
 class Reader:
@@ -118,29 +97,6 @@ def test_the_ministers_trip_to_flanders_on_one_page(reader: Reader) -> None:
     reader.press("Prepare a trip", "Prepare")
     reader.sees("Bavaria", "Flanders", "imec", "Sources")
     assert reader.page.url.endswith("/briefing?a=bavaria&b=flanders")
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_charts_has_no_barrier_and_fits_the_screen(browser: Browser, address: str, path: str) -> None:
-    for scheme, width, language in LOOKS:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale=language,
-        )
-        page.set_default_timeout(60_000)
-        asked: list[str] = []
-        said: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.goto(address + path)
-        assert page.locator("html").get_attribute("data-ready") == "true"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        found = Axe().run(page)
-        assert not found.response["violations"], (path, scheme, width, found.generate_report())
-        assert all(url.startswith((address, "data:")) for url in asked), asked
-        assert said == []
-        page.close()
 
 
 def test_a_scenario_is_made_without_scripts_and_its_address_shows_the_same_to_others(

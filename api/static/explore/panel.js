@@ -1,6 +1,6 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
 import { make } from "../dom.js";
-import { date, number, t, tn } from "../text.js";
+import { date, languageName, number, t, tn } from "../text.js";
 import { isPlace, named, network, offline } from "./data.js";
 import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
@@ -49,7 +49,7 @@ function factList(thing) {
     if (!thing.facts[key]) continue;
     const shownValue = make("dd");
     readable(thing.facts[key]).forEach((item, index) => shownValue.append(index ? ", " : "", key === "kind" ? ownLabel(item) : value(item, form)));
-    list.append(make("dt", {}, label), shownValue);
+    list.append(make("dt", {}, key === "startDate" && network.byId.get(thing.id)?.event ? t("Date") : label), shownValue);
   }
   if (thing.kind === "cooperation") list.append(make("dt", {}, t("State")), make("dd", {}, stateText(network.byId.get(thing.id) ? ownState(network.byId.get(thing.id)) : {})));
   return list;
@@ -61,14 +61,17 @@ const ownState = (item) => ({ status: network.states[item.state]?.id, statusCode
 export function sourceList(sources) {
   return make("ul", { class: "sources" }, ...sources.map((source) => {
     const title = source.title || source.address || source.source, safe = /^https?:\/\//.test(source.address ?? "");
-    return make("li", {}, safe ? make("a", { href: source.address, rel: "noopener", lang: source.language }, title) : make("span", { lang: source.language }, title),
-      tag(` ${[source.publisher, date(source.issued), source.language].filter(Boolean).join(", ")}`));
+    return make("li", {}, safe ? make("a", { href: source.address, rel: "noopener external", lang: source.language }, title) : make("span", { lang: source.language }, title),
+      " ", tag([source.publisher, date(source.issued), source.language && languageName(source.language)].filter(Boolean).join(", ")));
   }));
 }
 
 function cooperation(item) {
   const own = network.byId.get(item.cooperation);
-  const words = [own ? network.kinds[own.kind].label : item.kind, own ? stateText(ownState(own)) : stateText(item), item.start && t("since {date}", { date: date(item.start) }), item.lastAttested && t("last sign {date}", { date: date(item.lastAttested) })];
+  // An event happens on its day; what lasts has begun then.
+  const began = item.start && (own?.event ? date(item.start) : t("since {date}", { date: date(item.start) }));
+  const seen = item.lastAttested && item.lastAttested !== item.start && t("last sign {date}", { date: date(item.lastAttested) });
+  const words = [own ? network.kinds[own.kind].label : item.kind, began, own ? stateText(ownState(own)) : stateText(item), seen];
   return [link(item.cooperation, item.label), make("br"), tag(words.filter(Boolean).join(" · ")), item.sources?.length ? sourceList(item.sources) : undefined];
 }
 

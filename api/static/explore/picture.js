@@ -54,17 +54,21 @@ function behind(context) {
   context.restore();
 }
 
+// Names are as large as the small text of the page.
+const small = () => (12.5 / 16) * parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 // Names go to the most important first, below their node or else above or beside it, and to none where one would cover
-// another name or a larger node.
+// another name or a larger node, or be cut by the edge.
 export function fitting(list, scale, measure, within = null) {
-  const taken = [], blocks = [], placed = [], size = 12.5 / scale, gap = 2 / scale, free = (box, among) => !among.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+  const taken = [], blocks = [], placed = [], size = small() / scale, gap = 2 / scale, free = (box, among) => !among.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
   const inside = within ? list.filter((node) => node.x >= within[0] && node.x <= within[2] && node.y >= within[1] && node.y <= within[3]) : list;
   for (const { x, y, size: r } of inside.slice(0, 60)) if (r > 10) blocks.push([x - r * 0.6, y - r * 0.6, x + r * 0.6, y + r * 0.6]);
   inside.forEach((node, index) => {
     const text = node.label.length > 34 && !node.focus ? `${node.label.slice(0, 32)}…` : node.label;
     const font = node.focus ? size * 1.2 : size, wide = measure(text, node.focus) * font + 4 / scale, high = font * 1.15, { x, y, size: r } = node;
     const spots = [[x - wide / 2, y + r + gap], [x - wide / 2, y - r - gap - high], [x + r + gap, y - high / 2], [x - r - gap - wide, y - high / 2]];
-    const find = (among) => spots.find(([left, top]) => free([left, top, left + wide, top + high], among));
+    const whole = ([left, top]) => !within || node.focus || (left >= within[0] && left + wide <= within[2] && top >= within[1] && top + high <= within[3]);
+    const find = (among) => spots.filter(whole).find(([left, top]) => free([left, top, left + wide, top + high], among));
     // The most important names may lie on a node where there is no other room.
     const spot = find([...taken, ...blocks]) ?? (index < 9 ? find(taken) : undefined);
     if (!spot) return;
