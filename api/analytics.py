@@ -124,11 +124,11 @@ def _named(places: dict[str, Place], names: Iterable[str]) -> list[dict[str, str
 def _documented(model: type[Parameters], answer: Any) -> dict[str, Any]:
     return {
         "openapi_extra": documented(model),
-        "responses": {200: {"model": measured.MeasuredPage[answer], **measured.AS_TABLE}},
+        "responses": {200: {"model": answer, **measured.AS_TABLE}},
     }
 
 
-@router.get("/measures", summary="Places ranked by a measure", **_documented(MeasuresAsked, measured.Ranked))
+@router.get("/measures", summary="Places ranked by a measure", **_documented(MeasuresAsked, measured.Ranking))
 def measures(request: Request) -> Response:
     """Regions and countries by a measure of the network, each with the interval in which its rank lies."""
     given = read(request, MeasuresAsked)
@@ -157,7 +157,7 @@ def measures(request: Request) -> Response:
     )
 
 
-@router.get("/brokerage", summary="Who stands between others", **_documented(BrokerageAsked, measured.Broker))
+@router.get("/brokerage", summary="Who stands between others", **_documented(BrokerageAsked, measured.Brokerage))
 def brokerage(request: Request) -> Response:
     """Roles after Gould and Fernandez (1989): for how many pairs of partners, by the countries of the three."""
     given = read(request, BrokerageAsked)
@@ -170,7 +170,7 @@ def brokerage(request: Request) -> Response:
     )
 
 
-@router.get("/communities", summary="Which groups there are", **_documented(GroupsAsked, measured.Community))
+@router.get("/communities", summary="Which groups there are", **_documented(GroupsAsked, measured.Communities))
 def communities(request: Request) -> Response:
     """Groups that do more among themselves than with the rest: the consensus of 50 runs of Leiden's algorithm."""
     given = read(request, GroupsAsked)
@@ -195,7 +195,7 @@ def communities(request: Request) -> Response:
     )
 
 
-@router.get("/bridges", summary="Who would be cut off", **_documented(GroupsAsked, measured.Cut))
+@router.get("/bridges", summary="Who would be cut off", **_documented(GroupsAsked, measured.MeasuredPage[measured.Cut]))
 def bridges(request: Request) -> Response:
     """Ties and places without which others would no longer be reached, those first that would cut off most."""
     given = read(request, GroupsAsked)
@@ -236,7 +236,9 @@ def _cuts(places: dict[str, Place], found: Report) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["number"], row["kind"], row["one"]["id"]))
 
 
-@router.get("/development", summary="The network by year", **_documented(DevelopmentAsked, measured.Year))
+@router.get(
+    "/development", summary="The network by year", **_documented(DevelopmentAsked, measured.MeasuredPage[measured.Year])
+)
 def by_year(request: Request) -> Response:
     """The network at the end of each year, with the value and rank of places by one measure."""
     given = read(request, DevelopmentAsked)
@@ -259,7 +261,8 @@ def by_year(request: Request) -> Response:
     if not rows:
         began = f"began in {span[0]} and the newest in {span[1]}" if span else "has no date on record"
         said = {"en": f"No tie in these years is in the graph: the first {began}.", "de": _german(span)}
-    more = {"measure": ranking.described(measure), "said": said}
+    undated = territory.undated(given.scope, question.topic)
+    more = {"measure": ranking.described(measure), "said": said, "undated": undated}
     return envelope.page(request, snapshot, rows, len(rows), 0, max(len(rows), 1), **more)
 
 

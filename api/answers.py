@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from api.envelope import UNDATED
 from api.schemas import Brief, OneLinks, OneMeta, Reference, Shape, Source, Type
 
 
@@ -142,9 +143,15 @@ class Comparison(Shape):
     links: OneLinks
 
 
+class GraphMeta(OneMeta):
+    """What is said of a network beside it."""
+
+    undated: int | None = UNDATED
+
+
 class Graph(Shape):
     """A network in the envelope of one answer."""
 
     data: Network
-    meta: OneMeta
+    meta: GraphMeta
     links: OneLinks

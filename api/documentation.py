@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,8 @@ from api.match import Batch
 from api.schemas import Problem
 
 router = APIRouter(include_in_schema=False)
+EXAMPLES = Path(__file__).parent / "examples.json"
+"""Answers of the service itself, shortened: ``python -m tests.examples`` writes them anew."""
 ABOUT = """
 Who cooperates with whom among Europe's tech regions: on what, since when, in what state, and where that is written.
 
@@ -49,11 +52,21 @@ def describe(app: FastAPI) -> None:
             _, shapes = models_json_schema(
                 [(Problem, "serialization"), (Batch, "validation")], ref_template="#/components/schemas/{model}"
             )
+            _show(found["paths"])
             found["components"]["schemas"] = dict(sorted((shapes["$defs"] | found["components"]["schemas"]).items()))
             app.openapi_schema = found
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
+
+
+def _show(paths: dict[str, Any]) -> None:
+    """Put an example of a whole answer beside the schema of each operation."""
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    for path, methods in paths.items():
+        for method, said in methods.items():
+            if example := examples.get(f"{method} {path}"):
+                said["responses"]["200"]["content"]["application/json"]["example"] = example
 
 
 @router.get("/docs")

@@ -16,6 +16,10 @@ from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 
 Item = TypeVar("Item")
+UNDATED = Field(
+    default=None, description="How many were left out because they have no date, where a day or years are asked for."
+)
+"""Said of every answer in this place and by this name."""
 
 
 class Meta(BaseModel):
@@ -24,10 +28,7 @@ class Meta(BaseModel):
     total: int = Field(description="How many items there are in all.")
     limit: int = Field(description="How many items this answer holds at the most.")
     snapshot: str = Field(description="The snapshot that the answer comes from.")
-    undated: int | None = Field(
-        default=None,
-        description="How many were left out because they have no date, where a date or year was asked for.",
-    )
+    undated: int | None = UNDATED
 
 
 class Links(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -61,7 +61,9 @@ class Difference(BaseModel):
 
 
 @router.get("/snapshots/{before}/changes", summary="What changed since an earlier snapshot")
-def changes(request: Request, before: str) -> Difference:
+def changes(
+    request: Request, before: Annotated[str, Path(description="The earlier snapshot.", examples=["0123456789abcdef"])]
+) -> Difference:
     """Which records are new, changed or gone in the snapshot in service, compared with an earlier one."""
     snapshot: Snapshot = request.app.state.shelf.current()
     found = changes_since(request.app.state.settings, before, snapshot)
@@ -69,7 +71,11 @@ def changes(request: Request, before: str) -> Difference:
 
 
 @router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")
-def one_thing(request: Request, kind: str, slug: str) -> dict[str, Any]:
+def one_thing(
+    request: Request,
+    kind: Annotated[str, Path(description="The kind of thing.", examples=["region"])],
+    slug: Annotated[str, Path(description="The end of its identifier.", examples=["bavaria"])],
+) -> dict[str, Any]:
     """Facts, cooperations, people and sources of a place, organisation, person, topic or cooperation."""
     if kind not in KINDS:
         raise NotFound("kind of thing", kind)
@@ -82,8 +88,8 @@ def one_thing(request: Request, kind: str, slug: str) -> dict[str, Any]:
 @router.get("/ties", summary="The cooperations that tie two regions or countries")
 def one_tie(
     request: Request,
-    one: Annotated[str, Query(description="The one side, as region/bavaria.")],
-    other: Annotated[str, Query(description="The other side, as region/flanders.")],
+    one: Annotated[str, Query(description="The one side.", examples=["region/bavaria"])],
+    other: Annotated[str, Query(description="The other side.", examples=["region/flanders"])],
 ) -> Page[dict[str, Any]]:
     """The cooperations that tie two places, themselves or through what lies in them, each with its sources."""
     for name, value in (("one", one), ("other", other)):

@@ -59,7 +59,12 @@ class Batch(BaseModel):
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/Batch"},
+                    "example": {"queries": [{"name": "Freistaat Bayern", "country": "DE"}]},
+                }
+            },
         }
     },
     responses={200: {"model": envelope.Page[answers.Matched]}},

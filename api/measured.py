@@ -158,6 +158,32 @@ class MeasuredPage(Page[Item], Generic[Item]):
     said: Text | None = Field(default=None, description="Why the list is empty, or a place has no rank.")
 
 
+class NamedMeasure(Shape):
+    """A measure by its name."""
+
+    name: str
+    label: Text
+
+
+class Ranking(MeasuredPage[Ranked]):
+    """Places by one measure."""
+
+    measures: list[NamedMeasure] = Field(description="All measures that there are.")
+
+
+class Brokerage(MeasuredPage[Broker]):
+    """Places between others."""
+
+    roles: dict[str, Text] = Field(description="How each role is read.")
+
+
+class Communities(MeasuredPage[Community]):
+    """Groups of places."""
+
+    stability: float | None = Field(description="Mean adjusted Rand index of all pairs of runs: 1 where they agree.")
+    modularity: float | None
+
+
 def table(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Response:
     """Rows as CSV (RFC 4180), with a file name for who saves it."""
     text = io.StringIO()

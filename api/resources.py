@@ -207,7 +207,9 @@ def _add(type_: str, path: str) -> None:
     first, _, second = example.partition("/")
     slug_ = Annotated[str, Path(description=f"The end of the identifier of the {type_}.", examples=[first])]
     promise_ = Annotated[str, Path(description="The end of the identifier of the promise.", examples=[second])]
-    relation_ = Annotated[str, Path(description="The relation.", json_schema_extra={"enum": list(RELATIONS)})]
+    relation_ = Annotated[
+        str, Path(description="The relation.", examples=[second], json_schema_extra={"enum": list(RELATIONS)})
+    ]
 
     async def thing(request: Request, slug: slug_) -> Response:
         return _thing(request, type_, slug)

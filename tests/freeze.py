@@ -43,7 +43,8 @@ def _plain(part: Any, document: dict[str, Any], inside: tuple[str, ...] = ()) ->
     return {
         key: _plain(value, document, inside)
         for key, value in sorted(part.items())
-        if key not in ("description", "summary", "title", "example", "examples") or not isinstance(value, str | list)
+        if (key != "example" or "schema" not in part)
+        and (key not in ("description", "summary", "title", "example", "examples") or not isinstance(value, str | list))
     }
 
 

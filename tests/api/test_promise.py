@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 
-from tests.freeze import FROZEN, promised
+from tests.freeze import FROZEN, UNPROMISED, document, promised
 
 MENDED = "if it is an addition, `python -m tests.freeze` takes it in; if it is not, it belongs into /api/v2"
 
@@ -97,6 +98,42 @@ def test_nothing_that_was_promised_has_changed(frozen: dict[str, Any]) -> None:
 
 def test_every_promised_route_is_in_the_copy(frozen: dict[str, Any]) -> None:
     assert promised().keys() <= frozen.keys(), MENDED
+
+
+DOCUMENT = document()
+OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
+
+
+def unknown(value: Any, schema: dict[str, Any], where: str = "") -> Iterator[str]:
+    """Fields of an answer that its schema does not name, where it names fields at all."""
+    if "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
+    choices = [choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        yield from unknown(value, choices[0], where)
+    if isinstance(value, list):
+        for item in value:
+            yield from unknown(item, schema.get("items", {}), f"{where}[]")
+    if isinstance(value, dict):
+        named, others = schema.get("properties", {}), schema.get("additionalProperties")
+        for name, inner in value.items():
+            if name in named:
+                yield from unknown(inner, named[name], f"{where}.{name}")
+            elif isinstance(others, dict):
+                yield from unknown(inner, others, f"{where}.*")
+            elif named:
+                yield f"{where}.{name}"
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_operation_shows_an_answer_that_its_schema_describes_whole(path: str, method: str) -> None:
+    said = DOCUMENT["paths"][path][method]
+    content = said["responses"]["200"]["content"]["application/json"]
+    schema = content["schema"] | {"components": DOCUMENT["components"]}
+    jsonschema.validate(content["example"], schema)
+    if UNPROMISED not in said["tags"]:
+        assert list(unknown(content["example"], content["schema"])) == []
+        assert content["example"].get("data") != []
 
 
 LIST, ONE = "/api/v1/cooperations", "/api/v1/cooperations/{slug}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import httpx
 import pytest
 
 from api.resources import PATHS
+from tests.examples import question
 from tests.freeze import document, promised
 from tests.fuzzing import fuzz
 
@@ -32,29 +32,13 @@ def test_every_route_refuses_what_it_does_not_know_in_one_shape(service: httpx.C
         assert problem["parameter"] == "colour"
 
 
-def asked(path: str) -> tuple[str, dict[str, str], list[dict[str, Any]]]:
-    """A question that a route answers: where, with what it must be asked; and all parameters that it knows."""
-    required, queried = {}, []
-    for parameter in document()["paths"][path]["get"].get("parameters", []):
-        schema = parameter["schema"]
-        examples = [*schema.get("examples", []), *schema.get("enum", []), "region/bavaria"]
-        value = parameter.get("example", examples[0])
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", value)
-        else:
-            queried.append(parameter)
-            if parameter["required"]:
-                required[parameter["name"]] = value
-    return path, required, queried
-
-
 UNREADABLE = {"NUL": "a%00b", "half a character": "%ED%A0%80", "no UTF-8": "%ff", "too long": "x" * 20_001}
 NO_NUMBERS = ("", "one", "1.5", "1e1", "0x1", "%2B1", "%201", "1_0", "%D9%A1", "true", "9" * 30)
 
 
 @pytest.mark.parametrize("path", ROUTES)
 def test_every_parameter_that_cannot_be_read_is_named(embedded: httpx.Client, path: str) -> None:
-    where, required, parameters = asked(path)
+    where, required, parameters = question(path, document()["paths"][path]["get"])
     for parameter in parameters:
         name, schema = parameter["name"], parameter["schema"]
         values = {**UNREADABLE, "empty": "", "given twice": f"{required.get(name, '1')}&{name}=1"}
