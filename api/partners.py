@@ -12,15 +12,15 @@ from starlette.responses import Response
 from api import envelope, schemas
 from api.measured import AS_TABLE, table
 from api.parameters import Day, Parameters, Whole, documented, read
-from api.shapes import model_of, page_of, plain
+from api.shapes import columns_of, page_of, plain
 from graph.analytics.asked import place_named, topic_named
 from graph.analytics.background import background_of
 from graph.analytics.backtest import METHODS, BackTest
 from graph.analytics.learned import backtest_of
 from graph.analytics.partners import NOTES, Suggestions
 from graph.analytics.prospects import prospect_of
-from graph.analytics.specialisation import Landscape, Portfolio, Position, Specialisation, TopicShare
-from graph.analytics.turnover import Turnover, Year, turnover
+from graph.analytics.specialisation import Landscape, Portfolio, Specialisation
+from graph.analytics.turnover import Turnover, turnover
 from graph.network import Scope, Territory, territory_of
 from graph.snapshot import Snapshot
 from graph.topics import topics_of
@@ -87,12 +87,20 @@ def _page(request: Request, snapshot: Snapshot, rows: list[Any], **more: Any) ->
     return envelope.page(request, snapshot, rows, len(rows), 0, max(len(rows), 1), **more)
 
 
-def undated(territory: Territory, day: datetime.date | None, *, place: str = "", topic: str = "") -> int | None:
+def _whole(request: Request, snapshot: Snapshot, given: Formed, found: Any, rows: str, **more: Any) -> Response:
+    """A result in the envelope, or as CSV what it has as rows: the field of that name."""
+    shown = plain(found)
+    items = shown.pop(rows)
+    if given.format == "csv":
+        return table(request.url.path.rpartition("/")[2], columns_of(type(found), rows), items)
+    return _page(request, snapshot, items, **(more | shown))
+
+
+def undated(
+    territory: Territory, day: datetime.date | None, *, place: str | None = None, topic: str | None = None
+) -> int | None:
     """How many cooperations (of a place, on a topic) a day leaves out for want of any date; None without a day."""
-    if day is None:
-        return None
-    missing = [item for item in territory.cooperations.values() if item.start_earliest is None]
-    return sum((not place or place in item.sides) and (not topic or topic in item.topics) for item in missing)
+    return None if day is None else territory.undated(topic=topic, place=place)
 
 
 def _documented(model: type[Parameters], answer: Any) -> dict[str, Any]:
@@ -159,11 +167,9 @@ def specialisation(request: Request) -> Response:
     given = read(request, SpecialisationAsked)
     snapshot, territory = _opened(request)
     place = place_named(territory.places, given.place)
-    found = plain(Portfolio(territory, background_of(snapshot), given.as_of).specialisation(place))
-    rows = found.pop("topics")
-    if given.format == "csv":
-        return table("specialisation", list(model_of(TopicShare).model_json_schema()["properties"]), rows)
-    return _page(request, snapshot, rows, undated=undated(territory, given.as_of, place=place), **found)
+    found = Portfolio(territory, background_of(snapshot), given.as_of).specialisation(place)
+    left_out = undated(territory, given.as_of, place=place)
+    return _whole(request, snapshot, given, found, "topics", undated=left_out)
 
 
 @router.get(
@@ -176,11 +182,9 @@ def landscape(request: Request) -> Response:
     given = read(request, LandscapeAsked)
     snapshot, territory = _opened(request)
     topic = topic_named(topics_of(snapshot), given.topic) or ""
-    found = plain(Portfolio(territory, background_of(snapshot), given.as_of).landscape(topic))
-    rows = found.pop("places")
-    if given.format == "csv":
-        return table("landscape", list(model_of(Position).model_json_schema()["properties"]), rows)
-    return _page(request, snapshot, rows, undated=undated(territory, given.as_of, topic=topic), **found)
+    found = Portfolio(territory, background_of(snapshot), given.as_of).landscape(topic)
+    left_out = undated(territory, given.as_of, topic=topic)
+    return _whole(request, snapshot, given, found, "places", undated=left_out)
 
 
 @router.get(
@@ -194,8 +198,5 @@ def by_year(request: Request) -> Response:
     snapshot, territory = _opened(request)
     place = None if given.place is None else place_named(territory.places, given.place)
     topic = topic_named(topics_of(snapshot), given.topic)
-    found = plain(turnover(territory, place, topic=topic, scope=given.scope))
-    rows = found.pop("years")
-    if given.format == "csv":
-        return table("turnover", list(model_of(Year).model_json_schema()["properties"]), rows)
-    return _page(request, snapshot, rows, **found)
+    found = turnover(territory, place, topic=topic, scope=given.scope)
+    return _whole(request, snapshot, given, found, "years")

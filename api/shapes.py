@@ -51,6 +51,12 @@ def page_of(result: type, rows: str, **instead: Any) -> type[BaseModel]:
     return create_model(f"{result.__name__}Page", __base__=page[model_of(item)], __doc__=result.__doc__, **members)
 
 
+def columns_of(result: type, rows: str) -> list[str]:
+    """The fields of the rows of a result, as `plain` names them."""
+    (item,) = get_args(get_type_hints(result)[rows])
+    return [to_camel(field.name) for field in fields(item)]
+
+
 def _mapped(kind: Any) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
         return model_of(kind)

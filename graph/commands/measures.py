@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -13,36 +9,22 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.commands.console import answers, day, errors
+from graph.commands.options import AsOf, Form, Format, Scope, Ties, Topic, print_csv, print_json
 from graph.settings import load_settings
 
 COLUMNS = ("rank", "rankLow", "rankHigh", "id", "label", "country", "value", "standardError", "community")
 
 
-class Format(StrEnum):
-    """How a ranking is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class Scope(StrEnum):
-    """Which ties count."""
-
-    working = "working"
-    all = "all"
-
-
 def measures(
     by: Annotated[str, typer.Option(help="Measure to rank by, as betweenness or constraint.")] = "betweenness",
-    topic: Annotated[str | None, typer.Option(help="Ties on this topic only, by its slug.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="The network as of a day, as 2023-01-31.")] = None,
+    topic: Topic = None,
+    as_of: AsOf = None,
     country: Annotated[str | None, typer.Option(help="Places of this country only, by its slug.")] = None,
-    scope: Annotated[Scope, typer.Option(help="Working ties, or all ties, long lists too.")] = Scope.working,
+    scope: Ties = Scope.working,
     direct_only: Annotated[bool, typer.Option(help="Only ties of places that take part themselves.")] = False,
     domestic: Annotated[bool, typer.Option(help="Whether ties within a country count too.")] = True,
     limit: Annotated[int, typer.Option(min=1, help="How many places to print.")] = 20,
-    form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    form: Form = Format.table,
 ) -> None:
     """Rank regions and countries by a measure of the network, with the interval in which each rank lies."""
     from graph.analytics import ranking
@@ -60,12 +42,9 @@ def measures(
     wanted = ranking.checked_country(territory_of(snapshot).places, country)
     rows = ranking.ranking(found, by, wanted)
     if form is Format.json:
-        content = {"measure": ranking.described(measure), "network": found["about"], "data": rows[:limit]}
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        print_json({"measure": ranking.described(measure), "network": found["about"], "data": rows[:limit]})
     elif form is Format.csv:
-        writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows[:limit])
+        print_csv(COLUMNS, rows[:limit])
     else:
         _table(measure.label.en, measure.reading.en, rows, limit)
     if (said := ranking.nothing(found)) is not None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.commands.console import answers, day, errors
-from graph.commands.measures import Format
+from graph.commands.options import AsOf, Form, Format, Topic, print_csv, print_json
 from graph.errors import BadParameter
 from graph.settings import load_settings
 
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
     from graph.analytics.backtest import BackTest
     from graph.analytics.partners import Suggestions
 
+TESTED = ("day", "tied", "method", "rocAuc", "averagePrecision", "hitsAt10")
 COLUMNS = ("rank", "id", "label", "country", "kind", "probability", "reasons")
 
 
@@ -41,12 +39,12 @@ class Language(StrEnum):
 
 def partners(
     place: Annotated[str, typer.Argument(help="Region or country, as bavaria or country/austria.")] = "",
-    topic: Annotated[str | None, typer.Option(help="Only places that work on this topic, by its slug.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="What was known on a day, as 2023-01-31.")] = None,
+    topic: Topic = None,
+    as_of: AsOf = None,
     kind: Annotated[Kind | None, typer.Option(help="Only regions, or only countries.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many places to print.")] = 10,
     language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.en,
-    form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    form: Form = Format.table,
     backtest: Annotated[bool, typer.Option(help="Print how often suggestions came true instead.")] = False,
 ) -> None:
     """Say whom a region or country should approach next, why, and what the tie would change."""
@@ -69,12 +67,11 @@ def partners(
     prospect = prospect_of(snapshot, settings, day(as_of))
     found = prospect.suggest(name, topic=about, kind=kind.value if kind else None, limit=limit)
     if form is Format.json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        print_json(asdict(found))
     elif form is Format.csv:
-        writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        for item in found.items:
-            writer.writerow(vars(item) | {"reasons": "; ".join(_reasons(item.reasons, language))})
+        print_csv(
+            COLUMNS, (vars(item) | {"reasons": "; ".join(_reasons(item.reasons, language))} for item in found.items)
+        )
     else:
         _table(found, language)
     for note in found.notes:
@@ -121,18 +118,19 @@ def _table(found: Suggestions, language: Language) -> None:
 def _tested(found: BackTest, form: Format) -> None:
     """The figures of the back-test; as CSV one line for each cut day and method."""
     if form is Format.json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        print_json(asdict(found))
         return
     rows = [
-        (cut.day, cut.tied, method, *figures.values()) for cut in found.cuts for method, figures in cut.figures.items()
+        {"day": cut.day, "tied": cut.tied, "method": method, **figures}
+        for cut in found.cuts
+        for method, figures in cut.figures.items()
     ]
-    heading = ("day", "tied", "method", "rocAuc", "averagePrecision", "hitsAt10")
     if form is Format.csv:
-        csv.writer(sys.stdout, lineterminator="\n").writerows([heading, *rows])
+        print_csv(TESTED, rows)
         return
-    table = Table(*heading, box=None, pad_edge=False, header_style="bold")
+    table = Table(*TESTED, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*map(str, row))
+        table.add_row(*(str(row[name]) for name in TESTED))
     answers.print(table)
     for margin in found.margins:
         ahead = margin.margin

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from graph.commands.console import answers, day, errors
-from graph.commands.measures import Format, Scope
+from graph.commands.options import AsOf, Form, Format, Scope, Ties, Topic, print_csv, print_json
 from graph.settings import load_settings
 
 if TYPE_CHECKING:
@@ -25,11 +22,11 @@ NAMED = 3
 def paths(
     start: Annotated[str, typer.Argument(help="Where to start: bavaria, organisation/imec, person/…")],
     goal: Annotated[str, typer.Argument(help="Where to get to.")],
-    topic: Annotated[str | None, typer.Option(help="Ties on this topic only, by its slug.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="The network as of a day, as 2023-01-31.")] = None,
-    scope: Annotated[Scope, typer.Option(help="All ties, long lists last; or working ties only.")] = Scope.all,
+    topic: Topic = None,
+    as_of: AsOf = None,
+    scope: Ties = Scope.all,
     limit: Annotated[int, typer.Option(min=1, max=10, help="How many paths to print.")] = 3,
-    form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    form: Form = Format.table,
 ) -> None:
     """Say how one place, organisation or person reaches another, and through which cooperations."""
     from graph.analytics.asked import thing_named, topic_named
@@ -51,12 +48,10 @@ def paths(
         limit=limit,
     )
     if form is Format.json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        print_json(asdict(found))
     elif form is Format.csv:
-        writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        for path in found.items:
-            writer.writerows({"path": path.rank, "step": at, **vars(step)} for at, step in enumerate(path.steps, 1))
+        steps = ((path.rank, at, step) for path in found.items for at, step in enumerate(path.steps, 1))
+        print_csv(COLUMNS, ({"path": rank, "step": at, **vars(step)} for rank, at, step in steps))
     else:
         _print(found)
     if not found.items:
