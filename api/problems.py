@@ -88,7 +88,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if _wants_page(request):
         from api.frame import error_page
 
-        return error_page(request, error.status_code, title, detail)
+        return error_page(request, error.status_code, title, "" if detail.endswith(title) else detail)
     response = problem(error.status_code, title, detail)
     response.headers.update(error.headers or {})
     return response

@@ -6,10 +6,12 @@ import datetime
 import re
 from collections.abc import Mapping
 
+import pyoxigraph as ox
+
 from graph.errors import BadParameter, NotFound
 from graph.facts import exists
 from graph.snapshot import Snapshot
-from graph.terms import CODE, KINDS
+from graph.terms import CODE, KINDS, THING, local
 
 CHOICES = {
     "view": ("regions", "around", "alliances", "topics"),
@@ -47,6 +49,35 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
     _dates(given)
 
 
+def kept(given: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
+    """What of a view made on an earlier snapshot still is: things under their present names, without what is gone.
+
+    A view of something that is gone opens on the whole network, with the filters that still hold.
+    """
+    found: dict[str, str] = {}
+    for name, value in given.items():
+        if name in THINGS and value:
+            now = _present(value, snapshot)
+            found |= {name: now} if now else {}
+        elif name in CODED:
+            items = [item for item in value.split(",") if _is_known(name, item, snapshot)]
+            found |= {name: ",".join(items)} if items else {}
+        else:
+            found[name] = value
+    if "focus" in found or "focus" not in given:
+        return found
+    return {name: value for name, value in found.items() if name not in (*THINGS, "view", "steps")}
+
+
+def _present(value: str, snapshot: Snapshot) -> str | None:
+    """The name that a thing has now, or None where it is gone."""
+    if not re.fullmatch(r"[a-z]+/[a-z0-9/-]+", value):
+        return None
+    rows = snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + value)})
+    now = next((local(str(row["now"].value)) for row in rows), value)  # type: ignore[union-attr]
+    return now if exists(snapshot.store, now) else None
+
+
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
     for item in filter(None, value.split(",")):
         if item not in choices:
@@ -56,17 +87,16 @@ def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
 def _coded(name: str, value: str, snapshot: Snapshot) -> None:
     prefix = CODED[name]
     for item in filter(None, value.split(",")):
-        if name == "state" and item == "unknown":
-            continue
-        known = (
-            exists(snapshot.store, prefix + item) if name in ("topic", "country") else _is_code(snapshot, prefix + item)
-        )
-        if not known:
+        if not _is_known(name, item, snapshot):
             raise BadParameter(name, f"{item!r} is none of: {', '.join(_values(snapshot, prefix))}")
 
 
-def _is_code(snapshot: Snapshot, name: str) -> bool:
-    return name.partition("/")[2] in _values(snapshot, name.partition("/")[0] + "/")
+def _is_known(name: str, item: str, snapshot: Snapshot) -> bool:
+    if name == "state" and item == "unknown":
+        return True
+    if name in ("topic", "country"):
+        return exists(snapshot.store, CODED[name] + item)
+    return item in _values(snapshot, CODED[name])
 
 
 def _values(snapshot: Snapshot, prefix: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api import assets, locale, view
 from api.frame import page
@@ -23,11 +24,15 @@ router = APIRouter(include_in_schema=False)
 def explore(request: Request) -> Response:
     """The explorer: picture, filters, panel, search; with ``embed=1`` in a form that others may frame.
 
-    Raises `BadParameter` and `NotFound` where the address names no view that there is.
+    A view made on an earlier snapshot opens with what there still is of it. Raises `BadParameter` and `NotFound`
+    where the address names no view that there is.
     """
     snapshot: Snapshot = request.app.state.shelf.current()
     if snapshot.manifest.model:
-        view.check(request.query_params, snapshot)
+        given = dict(request.query_params)
+        if given.get("snapshot", snapshot.id) != snapshot.id and (still := view.kept(given, snapshot)) != given:
+            return RedirectResponse(f"/explore?{urlencode(still, safe='/,')}", 307)
+        view.check(given, snapshot)
     framed = request.query_params.get("embed") == "1"
     headers = framing(request.app.state.settings.embed_origins) if framed else {}
 

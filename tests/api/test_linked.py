@@ -195,6 +195,14 @@ def test_what_was_renamed_is_308_the_base_address_leads_and_nothing_breaks_out(c
     assert "<script>alert" not in page
 
 
+def test_a_view_of_an_older_snapshot_opens_on_what_its_things_are_called_now(changed: httpx.Client) -> None:
+    asked = "/explore?snapshot=0123456789abcdef&show=table&focus=region/old-name&topic=gone"
+    answer = changed.get(asked, headers={"Accept": BROWSER})
+    now = f"/explore?snapshot=0123456789abcdef&show=table&focus=region/{changed.headers['x-slug']}"
+    assert (answer.status_code, answer.headers["location"].removeprefix("/sub")) == (307, now)
+    assert changed.get(now, headers={"Accept": BROWSER}).status_code == 200
+
+
 def test_a_base_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TECH_AXIS_BASE_URL", "axis.example.org")
     with pytest.raises(SettingsError, match="TECH_AXIS_BASE_URL"):

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from api.standalone import standalone
 from graph.settings import Settings
 from graph.snapshot import Shelf
+from tests.browser.conftest import Watch
 from tests.browser.explorer import opened, ties
 from tests.service import running
 
@@ -33,18 +34,56 @@ def test_an_address_restores_its_view(page: Page, address: str) -> None:
     assert page.locator("#note").is_hidden()
 
 
-def test_a_link_from_an_older_snapshot_opens_and_says_what_changed(
-    page: Page, address: str, published: Settings
-) -> None:
+OLD = "0123456789abcdef"
+VIEWS = (
+    "",
+    "&view=topics",
+    "&embed=1",
+    "&show=table&topic=quantum-technologies",
+    "&focus=region/bavaria&with=region/flanders",
+    "&focus=region/gone&with=region/bavaria&topic=quantum-technologies,gone",
+)
+"""What links may ask for; the last names a region and a topic that are gone."""
+
+
+@pytest.fixture(scope="module")
+def earlier(published: Settings) -> None:
+    """What is kept of an earlier snapshot: since then one record is new, one changed, one gone."""
     now = json.loads(Shelf(published).current().read("records.json"))
     first, second, *_ = sorted(now)
     old = {name: value for name, value in now.items() if name != first} | {second: "other", "region/gone": "1"}
     kept = published.home / "records"
     kept.mkdir(exist_ok=True)
-    (kept / "0123456789abcdef.json").write_text(json.dumps(old), encoding="utf-8")
-    opened(page, f"{address}/explore?snapshot=0123456789abcdef")
+    (kept / f"{OLD}.json").write_text(json.dumps(old), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("earlier")
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_from_an_older_snapshot_opens_and_says_what_changed(page: Page, address: str, view: str) -> None:
+    opened(page, f"{address}/explore?snapshot={OLD}{view}")
     page.wait_for_selector("#note:not([hidden])")
-    assert "1 records new, 1 changed, 1 gone" in page.inner_text("#note")
+    assert "Records since then: 1 new, 1 changed, 1 gone" in page.inner_text("#note")
+    assert "gone" not in page.url
+    if "quantum" in view:
+        assert "114 of 979 cooperations" in page.inner_text("#count")
+
+
+def test_a_link_from_a_snapshot_that_nobody_kept_opens_and_says_so(page: Page, address: str, watch: Watch) -> None:
+    opened(page, f"{address}/explore?snapshot=fedcba9876543210&focus=region/gone")
+    page.wait_for_selector("#note:not([hidden])")
+    assert "no longer here" in page.inner_text("#note")
+    watch.forgive("404 (Not Found)")
+    assert httpx.get(f"{address}/explore?focus=region/gone").status_code == 404
+
+
+def test_both_ends_of_a_tie_are_in_sight_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    opened(page, f"{address}/explore?focus=region/bavaria&with=region/flanders")
+    page.wait_for_timeout(400)
+    spots = page.evaluate(
+        "() => ['region/bavaria', 'region/flanders'].map((id) => { const c = techAxis.picture.canvas(); return c.canvasToDOM(c.getPosition(id)).x })"
+    )
+    assert all(40 < x < 320 for x in spots)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv", "graphml", "gexf", "json"])

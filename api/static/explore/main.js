@@ -142,7 +142,7 @@ async function older() {
   const response = await fetch(here(`/api/v1/snapshots/${encodeURIComponent(made)}/changes`));
   if (response.ok) {
     const { added, changed, removed } = (await response.json()).data;
-    words = t("This link was made on an older state of the data ({snapshot}). Since then: {added} records new, {changed} changed, {removed} gone.", { snapshot: made, added: number(added.length), changed: number(changed.length), removed: number(removed.length) });
+    words = t("This link was made on an older state of the data ({snapshot}). Records since then: {added} new, {changed} changed, {removed} gone.", { snapshot: made, added: number(added.length), changed: number(changed.length), removed: number(removed.length) });
   }
   note.replaceChildren(words, " ", make("button", { type: "button", onclick: () => { note.hidden = true; } }, t("Close")));
   note.hidden = false;
@@ -176,7 +176,7 @@ async function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   picture.canvas().once("afterDrawing", () => { document.documentElement.dataset.ready = "true"; });
   picture.canvas().redraw();
-  if (state.focus && isPlace(state.focus) && state.view === "regions" && state.layout !== "circles") picture.goTo(state.focus);
+  if (state.focus && isPlace(state.focus) && state.view === "regions" && state.layout !== "circles") picture.goTo(state.focus, state.with);
   older();
   await told;
 }

@@ -136,9 +136,12 @@ export function fit() {
   drawing.moveTo({ position: { x, y: y + below / 2 / scale }, scale, animation: false });
 }
 
-export function goTo(id) {
-  const node = current.nodes.find((item) => item.id === id);
-  if (!node) return;
+// Brings a thing into the middle, or both ends of a tie into sight.
+export function goTo(id, other) {
+  const ends = [id, other].map((end) => current.nodes.find((node) => node.id === end)).filter(Boolean);
+  if (!ends.length) return;
+  const [one, two = one] = ends, box = document.getElementById("canvas"), apart = [Math.abs(one.x - two.x), Math.abs(one.y - two.y)];
+  const scale = Math.min(Math.max(drawing.getScale(), 0.42), (0.6 * box.clientWidth) / (apart[0] || 1), (0.6 * box.clientHeight) / (apart[1] || 1));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  drawing.moveTo({ position: { x: node.x, y: node.y }, scale: Math.max(drawing.getScale(), 0.42), animation: still ? false : { duration: 180, easingFunction: "easeInOutQuad" } });
+  drawing.moveTo({ position: { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 }, scale, animation: still ? false : { duration: 180, easingFunction: "easeInOutQuad" } });
 }
