@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -37,6 +38,7 @@ from api import (
 from api.cache import CacheLayer
 from api.compression import Compression
 from api.description import describe, examples
+from api.direct import Direct
 from api.fair_use import FairUse
 from api.gate import Gate
 from api.graph_store import PATH, READING, WRITING, graph_store
@@ -51,6 +53,8 @@ from graph.backend import make_engine
 from graph.settings import Settings
 from graph.snapshot import Shelf
 
+SPARQL = Route("/sparql", sparql, methods=METHODS)
+
 
 def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     """The service over the snapshots of a shelf."""
@@ -63,18 +67,23 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
         lifespan=_lifespan,
         servers=[{"url": settings.path}] if settings.path else None,
         dependencies=[Depends(only_known)],
+        telemetry=TelemetryConfig(tracing=False, metrics=False, logs=False),  # what is counted stays here: api.metrics
     )
     app.state.settings = settings
     app.state.shelf = shelf
     app.state.fair_use = FairUse(settings.fair_use_seconds)
     problems.register(app)
-    app.add_middleware(SecurityHeaders)
+    # The layer added last is the first to see a request.
     app.add_middleware(Gate)
+    app.add_middleware(Direct, routes=[SPARQL])
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(Compression)
-    app.add_middleware(CacheLayer, shelf=shelf, megabytes=settings.cache_mb, posts=["/sparql"])
-    app.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
+    app.add_middleware(CacheLayer, shelf=shelf, megabytes=settings.cache_mb, posts=[SPARQL.path])
+    if settings.requests_per_minute:
+        app.add_middleware(RateLimit, per_minute=settings.requests_per_minute)
     app.add_middleware(Journal, routes=app.router.routes)
-    app.add_middleware(Prefix, path=settings.path)
+    if settings.path:
+        app.add_middleware(Prefix, path=settings.path)
     app.router.routes[:0] = _sparql_routes()
     app.include_router(status.router)
     app.include_router(metrics.router)
@@ -107,7 +116,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
 def _sparql_routes() -> list[Route]:
     """What the standards around SPARQL ask for; first in line, because programs ask here most."""
     return [
-        Route("/sparql", sparql, methods=METHODS),
+        SPARQL,
         Route(PATH, graph_store, methods=[*READING, *WRITING]),
         Route(PATH + "/{path:path}", graph_store, methods=[*READING, *WRITING]),
         Route("/mcp", _ToAssistants(), methods=["GET", "POST", "DELETE"]),

@@ -25,7 +25,7 @@ from graph.snapshot import Shelf
 
 KEPT = {"Cache-Control": "public, max-age=0, must-revalidate"}
 """For answers that are the same for everyone."""
-KEEPING = {KEPT["Cache-Control"], "no-cache"}
+KEEPING = {KEPT["Cache-Control"].encode(), b"no-cache"}
 VARYING = frozenset((b"host", b"accept", b"accept-encoding", b"accept-language", b"cookie", b"content-type"))
 """Headers of a request that an answer which is kept may depend on; it names those it does in ``Vary``."""
 BODY = 1 << 16
@@ -179,15 +179,15 @@ def _listening(snapshot: str, room: int, send: Send, keep: Callable[[Kept], None
 def _may_be_kept(start: Message, snapshot: str, room: int) -> bool:
     if start["status"] != 200:
         return False
-    headers = Headers(raw=start["headers"])
-    varying = {name.strip().lower().encode() for name in headers.get("vary", "").split(",") if name.strip()}
+    headers: dict[bytes, bytes] = dict(start["headers"])
+    varying = {name.strip() for name in headers.get(b"vary", b"").lower().split(b",")}
     return (
-        headers.get("cache-control") in KEEPING
-        and headers.get("tech-axis-snapshot") == snapshot
-        and headers.get("etag", "").startswith('"')
-        and "set-cookie" not in headers
-        and varying <= VARYING
-        and int(headers.get("content-length", "0")) <= room
+        headers.get(b"cache-control") in KEEPING
+        and headers.get(b"tech-axis-snapshot") == snapshot.encode()
+        and headers.get(b"etag", b"").startswith(b'"')
+        and b"set-cookie" not in headers
+        and varying <= VARYING | {b""}
+        and int(headers.get(b"content-length", b"0")) <= room
     )
 
 

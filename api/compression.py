@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from graph.engine import FORMATS
 
-_MARK = re.compile(r'--(?:br|gzip)"')
+_MARK = re.compile(rb'--(?:br|gzip)"')
 
 
 class Compression:
@@ -26,11 +25,11 @@ class Compression:
         if scope["type"] != "http":
             await self._compressed(scope, receive, send)
             return
-        has = Headers(scope=scope).get("if-none-match")
+        has = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
         mark = _MARK.search(has) if has else None
         if has and mark:
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"if-none-match"]}
-            scope["headers"].append((b"if-none-match", _MARK.sub('"', has).encode("latin-1")))
+            scope["headers"].append((b"if-none-match", _MARK.sub(b'"', has)))
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -40,15 +39,17 @@ class Compression:
         await self._compressed(scope, receive, marked)
 
 
-def _mark(start: Message, has: str | None) -> None:
+def _mark(start: Message, has: bytes | None) -> None:
     """Mark the entity tag, and name each header once in Vary."""
-    headers = MutableHeaders(raw=start["headers"])
-    if vary := headers.get("vary"):
-        headers["vary"] = ", ".join(dict.fromkeys(name.strip() for name in vary.split(",")))
-    etag = headers.get("etag", "")
-    if not etag.startswith('"'):
-        return
-    if coding := headers.get("content-encoding"):
-        headers["etag"] = f'{etag[:-1]}--{coding}"'
-    elif start["status"] == 304 and has:
-        headers["etag"] = etag[:-1] + has
+    headers = dict(start["headers"])
+    changed = {}
+    if vary := headers.get(b"vary"):
+        changed[b"vary"] = b", ".join(dict.fromkeys(name.strip() for name in vary.split(b",")))
+    etag = headers.get(b"etag", b"")
+    if etag.startswith(b'"'):
+        if coding := headers.get(b"content-encoding"):
+            changed[b"etag"] = etag[:-1] + b"--" + coding + b'"'
+        elif start["status"] == 304 and has:
+            changed[b"etag"] = etag[:-1] + has
+    if changed:
+        start["headers"] = [(name, changed.get(name, value)) for name, value in start["headers"]]

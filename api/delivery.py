@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import anyio
@@ -19,7 +20,7 @@ from api import metrics
 from api.cache import KEPT, matches, not_modified
 from api.fair_use import FairUse
 from graph import limits
-from graph.engine import FORMATS, Answer, Engine, Query
+from graph.engine import FORMATS, Answer, Query
 from graph.errors import BadParameter
 from graph.settings import Settings
 from graph.snapshot import Snapshot
@@ -29,6 +30,8 @@ CORS = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Tech-Axis-Limits, Tech-Axis-Snapshot",
 }
 CHUNK = 1 << 16
+SOON = 0.02
+"""Seconds after which it is looked whether the client still waits."""
 
 
 def preflight(methods: str) -> Response:
@@ -68,8 +71,9 @@ async def respond(request: Request, snapshot: Snapshot, query: Query, timeout: f
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return not_modified(headers)
     fair_use: FairUse = request.app.state.fair_use
-    with fair_use.counted(request.client.host if request.client else None), metrics.RUNNING.track_inprogress():
-        answer = await _unless_left(request, request.app.state.engine, snapshot, query, timeout)
+    client = request.client.host if request.client else None
+    with fair_use.counted(client), metrics.RUNNING.track_inprogress(), _unless_left(request):
+        answer: Answer = await request.app.state.engine.answer(snapshot, query, timeout)
     if answer.spooled is None:
         return Response(answer.content, headers=headers)
     remove = BackgroundTask(answer.spooled.unlink, missing_ok=True)
@@ -96,18 +100,37 @@ def time_limit(given: str | None, settings: Settings) -> float:
     return min(seconds, settings.query_timeout)
 
 
-async def _unless_left(request: Request, engine: Engine, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
-    """Wait for the answer, or for the client to hang up: then the worker stops."""
-    work = asyncio.ensure_future(engine.answer(snapshot, query, timeout))
-    left = asyncio.ensure_future(_hung_up(request))
+@contextmanager
+def _unless_left(request: Request) -> Iterator[None]:
+    """Stop waiting for what is awaited inside when the client hangs up: raises `ClientDisconnect`.
+
+    Most answers are there before anyone could leave; only longer ones are worth a task that looks after the client.
+    """
+    waiting, watching, inside = asyncio.current_task(), None, True
+    assert waiting is not None
+
+    def left(_: asyncio.Future[None]) -> None:
+        if inside:
+            waiting.cancel()
+
+    def watch() -> None:
+        nonlocal watching
+        watching = asyncio.ensure_future(_hung_up(request))
+        watching.add_done_callback(left)
+
+    later = asyncio.get_running_loop().call_later(SOON, watch)
     try:
-        await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            raise ClientDisconnect
-        return work.result()
+        yield
+    except asyncio.CancelledError:
+        if watching is not None and watching.done():
+            waiting.uncancel()
+            raise ClientDisconnect from None
+        raise
     finally:
-        left.cancel()
-        work.cancel()
+        inside = False
+        later.cancel()
+        if watching is not None:
+            watching.cancel()
 
 
 async def _hung_up(request: Request) -> None:

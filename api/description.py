@@ -34,7 +34,7 @@ def endpoint_of(request: Request, path: str = "/sparql") -> str:
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise BadParameter("Host", "it is no name or address of a machine")
-    return f"{request.url.scheme}://{host}{path}"
+    return f"{request.scope['scheme']}://{host}{path}"
 
 
 def _format_of(request: Request) -> str:

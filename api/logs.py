@@ -16,14 +16,14 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import metrics
 
 HEADER = "X-Request-ID"
-GIVEN = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_FIELD = HEADER.lower().encode()
+GIVEN = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 """What a client or a proxy may call its request; anything else is replaced."""
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 requests = logging.getLogger("tech_axis.requests")
@@ -71,8 +71,8 @@ class Journal:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        name = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+        given = next((value for field, value in scope["headers"] if field == _FIELD), b"")
+        name = given.decode() if GIVEN.fullmatch(given) else secrets.token_hex(8)
         # It is never reset: the handler of crashes runs outside this layer, and each request is a task of its own.
         request_id.set(name)
         began, status, size = time.perf_counter(), 500, 0
@@ -81,7 +81,7 @@ class Journal:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(raw=message["headers"])[HEADER] = name
+                message["headers"].append((_FIELD, name.encode()))
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)
@@ -94,8 +94,7 @@ class Journal:
     def _note(self, scope: Scope, status: int, size: int, seconds: float) -> None:
         route = self._route(scope["path"])
         method = scope["method"] if scope["method"] in METHODS else "other"
-        metrics.REQUESTS.labels(method, route, str(status)).inc()
-        metrics.SECONDS.labels(route).observe(seconds)
+        metrics.count_request(method, route, status, seconds)
         if requests.isEnabledFor(logging.INFO):
             values = (method, scope["path"], route, status, round(seconds * 1000, 1), size)
             fields = dict(zip(FIELDS, values, strict=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 
 from fastapi import APIRouter, Request
@@ -48,6 +49,18 @@ REASONS: dict[type[errors.TechAxisError], str] = {
     errors.QueueFull: "queue",
     errors.FairUseReached: "fair use",
 }
+
+
+@lru_cache(maxsize=4096)
+def _counters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, str(status)), SECONDS.labels(route)
+
+
+def count_request(method: str, route: str, status: int, seconds: float) -> None:
+    """Count a request that is answered, under the template of its route, and how long it took."""
+    requests, latencies = _counters(method, route, status)
+    requests.inc()
+    latencies.observe(seconds)
 
 
 def count_error(error: errors.TechAxisError) -> None:

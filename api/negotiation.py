@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -32,12 +33,13 @@ _WEIGHT = re.compile(r"(?:0(?:\.\d*)?|1(?:\.0*)?|\.\d+)")
 
 def accept_of(request: Request, page: bool = True) -> str:
     """All that a request says it accepts, in one field; without pages where there is none to give."""
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = ", ".join(value.decode("latin-1") for name, value in request.scope["headers"] if name == b"accept")
     if page or not prefers_page(accept):
         return accept
     return ", ".join(part for part in accept.split(",") if not part.strip().lower().startswith(PAGE)) or "*/*"
 
 
+@lru_cache(maxsize=256)
 def prefers_page(accept: str) -> bool:
     """Whether a person's browser asks: it names pages, and no format of data that it likes better."""
     ranges = parse_accept(accept)
@@ -92,16 +94,23 @@ def choose(accept: str | None, offered: Mapping[str, str]) -> str:
     """
     if not accept or not accept.strip():
         return next(iter(offered))
+    best = _choose(accept, tuple(offered.items()))
+    if best is None:
+        raise NotAcceptable([media.partition(";")[0] for media in offered.values()])
+    return best
+
+
+@lru_cache(maxsize=256)
+def _choose(accept: str, offered: tuple[tuple[str, str], ...]) -> str | None:
+    """What `choose` says, kept, because clients send the same few fields all the time."""
     ranges = parse_accept(accept)
     best, weight = None, 0.0
-    for name, media in offered.items():
+    for name, media in offered:
         plain = media.partition(";")[0]
         others = [alias for alias, target in ALIASES.items() if target == name]
         found = max(weight_of(plain, ranges), *(_exactly(alias, ranges) for alias in others), 0.0)
         if found > weight:
             best, weight = name, found
-    if best is None:
-        raise NotAcceptable([media.partition(";")[0] for media in offered.values()])
     return best
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -122,10 +123,22 @@ async def _on_left(request: Request, error: Exception) -> Response:
     return Response(status_code=499)
 
 
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    errors.TechAxisError: _on_error,
+    HTTPException: _on_http,
+    ClientDisconnect: _on_left,
+    RequestValidationError: _on_invalid,
+}
+"""What answers each kind of error but crashes."""
+
+
+async def answer(request: Request, error: Exception) -> Response:
+    """The answer for an error of one of the kinds in `HANDLERS`."""
+    return await next(handle for kind, handle in HANDLERS.items() if isinstance(error, kind))(request, error)
+
+
 def register(app: FastAPI) -> None:
     """Let an application answer every error in this shape."""
-    app.add_exception_handler(errors.TechAxisError, _on_error)
-    app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(ClientDisconnect, _on_left)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     app.add_exception_handler(Exception, _on_crash)

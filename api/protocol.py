@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
@@ -73,10 +73,12 @@ def _media(request: Request) -> tuple[str, str]:
 
 def parameters(encoded: bytes) -> list[tuple[str, str]]:
     """The parameters of an address or a form, decoded once; bad UTF-8 is refused, not replaced."""
-    if b"%" in encoded or not encoded.isascii():
-        for part in encoded.split(b"&"):
-            _utf8(unquote_to_bytes(part))
-    return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True)
+    pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
+    return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
+
+
+def _decoded(part: bytes) -> str:
+    return _utf8(unquote_to_bytes(part.replace(b"+", b" ")) if b"%" in part else part.replace(b"+", b" "))
 
 
 def _utf8(content: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY = {
@@ -15,6 +14,7 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+RAW = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY.items())
 
 
 def framing(origins: Iterable[str]) -> dict[str, str]:
@@ -34,9 +34,8 @@ class SecurityHeaders:
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
+                given = {name for name, _ in message["headers"]}
+                message["headers"].extend(pair for pair in RAW if pair[0] not in given)
             await send(message)
 
         await self._app(scope, receive, add)

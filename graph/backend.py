@@ -19,7 +19,7 @@ def open_shelf(settings: Settings) -> Shelf:
 def make_engine(settings: Settings, shelf: Shelf) -> Engine:
     """The engine that answers queries on the snapshots of a shelf."""
     if type(shelf) is Shelf or not settings.endpoint:
-        from graph.workers import WorkerPool
+        from graph.pool import WorkerPool
 
         return WorkerPool(settings)
     from graph.remote.engine import RemoteEngine

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from graph.snapshot import Snapshot
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
 
 RESULTS = {
     "json": "application/sparql-results+json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.settings import Settings
 
@@ -36,6 +37,7 @@ def values(settings: Settings) -> dict[str, float]:
     return {limit.name: getattr(settings, limit.setting) for limit in LIMITS}
 
 
+@lru_cache(maxsize=1)
 def header(settings: Settings) -> str:
     """The limits as one header field, such as ``seconds=30, memory-mb=1024``."""
     return ", ".join(f"{name}={value:g}" for name, value in values(settings).items())

@@ -76,7 +76,7 @@ class Snapshot:
         """Its name: the hash of what went in."""
         return self.manifest.id
 
-    @property
+    @cached_property
     def store_folder(self) -> Path:
         """The folder of its Oxigraph store, which may be opened read-only many times."""
         return self.folder / "store"

@@ -1,6 +1,6 @@
 """Ask a snapshot: trusted queries from ``graph/queries/*.rq``, with values put in by substitution.
 
-Text that comes from outside never runs here, because nothing in this process can stop it: see `graph.workers`.
+Text that comes from outside never runs here, because nothing in this process can stop it: see `graph.pool`.
 """
 
 from __future__ import annotations

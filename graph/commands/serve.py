@@ -179,8 +179,6 @@ def _application(settings: Settings, shelf: Shelf) -> FastAPI:
     from api.app import create_app
     from api.logs import configure
 
-    # Answers pass from the pool's threads to the event loop; with the default of 5 ms they mostly wait for each other.
-    sys.setswitchinterval(0.0005)
     configure(settings.log)
     return create_app(settings, shelf)
 

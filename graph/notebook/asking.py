@@ -46,7 +46,7 @@ def ask(store: Path, query: str, *, graph: bool, timeout: float, memory_mb: int,
 
 def _fault(code: int, told: str, took: float, memory_mb: int, result_mb: int) -> Exception:
     if code == SYNTAX:
-        from graph.workers import syntax_error  # its libraries take longer to import than most queries to answer
+        from graph.worker import syntax_error  # its libraries take longer to import than most queries to answer
 
         return syntax_error(told)
     if code == TOO_LARGE:

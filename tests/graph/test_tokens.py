@@ -140,6 +140,12 @@ def test_a_prefix_may_be_called_from() -> None:
     assert outline("PREFIX from: <http://example.org/> SELECT * { ?s from:x <urn:a(FROM)> }").default_graphs == []
 
 
+@pytest.mark.parametrize("end", ["", "#", "/", "?graph="])
+def test_a_dataset_is_named_by_a_prefix_whatever_its_iri_ends_with(end: str) -> None:
+    iri = f"http://example.org/graphs{end}"
+    assert outline(f"PREFIX g: <{iri}> SELECT * FROM g:one {{}}").default_graphs == [iri + "one"]
+
+
 WORDS = st.sampled_from(
     ("SERVICE", "service silent", "FROM", "from named", "LOAD", "INSERT DATA", "Service<urn:x>{", "drop all")
 )

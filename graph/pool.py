@@ -1,0 +1,124 @@
+"""Run queries in worker processes that can be killed: by time, by memory, or because nobody waits any more.
+
+The processes are AnyIO's (`anyio.to_process`): the event loop speaks with them itself, with no thread between, and
+one whose query is cancelled is killed at once. What they do is in `graph.worker`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+from anyio import BrokenWorkerProcess, CapacityLimiter
+from anyio.to_process import run_sync
+
+from graph import worker
+from graph.engine import Answer, Query
+from graph.errors import QueryOutOfMemory, QueryTimeout, QueueFull, WorkerDied
+from graph.settings import Settings
+from graph.snapshot import Snapshot
+
+log = logging.getLogger("tech_axis")
+
+
+class WorkerPool:
+    """The embedded engine: a pool of killable processes over the snapshot in service."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._waiting = 0
+        self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
+        self._numbers = count()
+        self._places = asyncio.Semaphore(settings.query_workers)
+        self._limiter = CapacityLimiter(settings.query_workers)
+        self._idle = 0
+        self._closed = False
+        self._starting: set[asyncio.Task[None]] = set()
+
+    def warm_up(self) -> None:
+        """Start the workers before the first query comes."""
+        for _ in range(self._settings.query_workers):
+            self._start()
+
+    def _start(self) -> asyncio.Task[None]:
+        """Start a worker, which goes on where who waits for it leaves."""
+
+        async def start() -> None:
+            await run_sync(worker.prepare, self._settings.query_memory_mb, limiter=self._limiter)
+            self._idle += 1
+
+        task = asyncio.create_task(start())
+        self._starting.add(task)
+        task.add_done_callback(self._started)
+        return task
+
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self._starting.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("a worker process did not start: %s", error)
+
+    async def answer(self, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
+        """The answer to a query within so many seconds; the worker is killed where the caller is cancelled.
+
+        Raises an error below `QueryError`.
+        """
+        if self._waiting >= self._settings.query_queue + self._settings.query_workers:
+            raise QueueFull(self._waiting - self._settings.query_workers, 5)
+        began = time.monotonic()
+        self._waiting += 1
+        try:
+            async with self._places:
+                content, spooled = await self._run(snapshot, query, timeout)
+        finally:
+            self._waiting -= 1
+        return Answer(content, spooled, time.monotonic() - began)
+
+    async def _run(self, snapshot: Snapshot, query: Query, timeout: float) -> tuple[bytes, Path | None]:
+        """Let a worker run a query; the time that it may take begins when there is a worker."""
+        began = time.monotonic()
+        try:
+            while not self._idle:
+                await asyncio.shield(self._start())
+        except BrokenWorkerProcess:
+            raise WorkerDied(time.monotonic() - began) from None
+        self._idle -= 1
+        memory, result = self._settings.query_memory_mb, self._settings.query_result_mb
+        spool = f"{self._spool.name}/answer-{next(self._numbers)}-"
+        arguments = str(snapshot.store_folder), query, memory, result, spool
+        began, lives = time.monotonic(), True
+        try:
+            async with asyncio.timeout(timeout):
+                return await run_sync(worker.answer, *arguments, cancellable=True, limiter=self._limiter)
+        except TimeoutError:
+            lives = False
+            raise QueryTimeout(timeout, time.monotonic() - began) from None
+        except BrokenWorkerProcess:
+            lives = False
+            if Path(spool + worker.OUT_OF_MEMORY).exists():
+                raise QueryOutOfMemory(memory, time.monotonic() - began) from None
+            raise WorkerDied(time.monotonic() - began) from None
+        except asyncio.CancelledError:
+            lives = False
+            raise
+        finally:
+            self._idle += lives
+            if not lives:
+                self._replace(spool)
+
+    def _replace(self, spool: str) -> None:
+        """Start a worker for one that has ended, and remove what it has left."""
+        for path in Path(self._spool.name).glob(Path(spool).name + "*"):
+            path.unlink(missing_ok=True)
+        if not self._closed:
+            self._start()
+
+    async def close(self) -> None:
+        """Remove what was spooled; the workers end with the event loop."""
+        self._closed = True
+        # One that is stopped while it starts would stay behind.
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        self._spool.cleanup()
