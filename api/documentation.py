@@ -11,9 +11,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api import frame
+from api.delivery import CORS
 from api.match import Batch
 from api.schemas import Problem
 
@@ -67,6 +68,12 @@ def _show(paths: dict[str, Any]) -> None:
         for method, said in methods.items():
             if example := examples.get(f"{method} {path}"):
                 said["responses"]["200"]["content"]["application/json"]["example"] = example
+
+
+@router.get("/api/v1")
+def index(request: Request) -> Response:
+    """Where the interface is described, for those who begin at its address."""
+    return RedirectResponse(request.app.state.settings.path + request.app.openapi_url, headers=CORS)
 
 
 @router.get("/docs")

@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from api import answers, envelope, schemas
@@ -26,6 +26,15 @@ def _readable(text: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool | str):
+        raise ValueError("it should be a whole number, without quotation marks")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_number)]
 
 
 class Name(BaseModel):
@@ -48,7 +57,7 @@ class Batch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     queries: list[Name] = Field(min_length=1, max_length=LARGEST_BATCH)
-    limit: int = Field(default=5, ge=1, le=20, description="How many candidates to show for each name at the most.")
+    limit: Number = Field(default=5, ge=1, le=20, description="How many candidates to show for each name at the most.")
     lang: str = Field(default="en", pattern="^[a-z]{2,3}$", description="Language of the labels.")
 
 

@@ -92,6 +92,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
         return error_page(request, error.status_code, title, "" if detail.endswith(title) else detail)
     response = problem(error.status_code, title, detail)
     response.headers.update(error.headers or {})
+    if response.headers.get("allow") == "GET":
+        response.headers["Allow"] = "GET, HEAD"  # the layer of kept answers gives what GET would
     return response
 
 

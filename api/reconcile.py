@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import HTMLResponse, Response
 
 from api.bodies import checked, form, loads
-from api.match import LARGEST_BATCH, Text
+from api.match import LARGEST_BATCH, Number, Text
 from api.resources import opened
 from graph.catalogue import TYPES, Catalogue, View
 from graph.errors import BadParameter, NotFound
@@ -61,7 +61,7 @@ class ReconciliationQuery(BaseModel):
 
     query: Text | None = None
     type: str | list[str] | None = None
-    limit: int = Field(default=5, ge=1, le=50)
+    limit: Number = Field(default=5, ge=1, le=50)
     properties: list[Property] = Field(default_factory=list, max_length=20)
 
     @model_validator(mode="after")

@@ -58,6 +58,8 @@ BODIES = {
     "half a character": (b'{"queries":[{"name":"\\ud800"}]}', 400, "body"),
     "bad UTF-8": (b'{"queries":[{"name":"\xff"}]}', 400, "body"),
     "an unknown type": (b'{"queries":[{"name":"x","type":"dragon"}]}', 400, "queries.0.type"),
+    "a number in quotation marks": (b'{"queries":[{"name":"x"}],"limit":"5"}', 400, "limit"),
+    "true for a number": (b'{"queries":[{"name":"x"}],"limit":true}', 400, "limit"),
     "deep nesting": (b'{"queries":' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "body"),
     "ten megabytes": (b'{"queries":[{"name":"' + b"x" * 10_000_000 + b'"}]}', 413, None),
 }

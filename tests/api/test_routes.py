@@ -71,6 +71,12 @@ def test_what_is_not_there_is_told_by_every_route(service: httpx.Client, path: s
 def test_other_methods_are_refused_in_the_same_shape(service: httpx.Client, path: str) -> None:
     answer = service.delete(address(path))
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_the_address_of_the_interface_leads_to_its_description(embedded: httpx.Client) -> None:
+    answer = embedded.get("/api/v1", follow_redirects=True)
+    assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
 
 
 def test_every_route_of_a_list_documents_what_it_answers() -> None:
