@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api import frame, locale
-from api.pages.addresses import address
+from api.pages.addresses import LIST_NAMES, address
 from api.pages.notes import Notes
 from api.pages.optional import optional
 from api.pages.parameters import only
@@ -50,15 +50,17 @@ def start(request: Request) -> Response:
     return frame.page(request, "start.html", gather)
 
 
-def territories(catalogue: Catalogue, view: View) -> list[tuple[str, str]]:
-    """Slug and name of every region and country that has a cooperation, by name, for a list to choose from."""
+def territories(catalogue: Catalogue, view: View) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Regions and countries with a cooperation, for a list to choose from: headings, each with slugs and names."""
     found = []
     for type_ in ("region", "country"):
+        named = []
         selection = Selection(catalogue, type_)
         for number in selection.page(0, None, "label", view.language or locale.SOURCE):
             if catalogue.relation_sizes(number).get("cooperations"):
                 thing = view.reference(catalogue.names[number])
-                found.append((thing["id"].partition("/")[2], str(thing["label"])))
+                named.append((thing["id"].partition("/")[2], str(thing["label"])))
+        found.append((LIST_NAMES[type_], named))
     return found
 
 
