@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from api import assets, locale, problems
+from graph.export.files import KINDS
 from graph.settings import CHECKOUT
 
 Text = str | tuple[str, ...]
@@ -34,6 +35,7 @@ def texts() -> Iterator[Text]:
     for folder in ("", *(path.name for path in assets.static_folder().iterdir() if path.is_dir())):
         yield from locale.script_texts(folder)
     yield from (title for _, title in problems.STATUSES.values())
+    yield from (kind.meaning for kind in KINDS)
 
 
 def translations(language: str) -> Iterator[Message]:
