@@ -23,7 +23,7 @@ from graph.analytics.measures import MEASURES
 from graph.analytics.naming import name_groups
 from graph.analytics.resilience import Resilience, resilience
 from graph.analytics.roles import ROLES, brokerage
-from graph.analytics.uncertainty import GROUPS, Ranking, rank_all
+from graph.analytics.uncertainty import Ranking, rank_all
 from graph.errors import NotFound
 from graph.network import Place, Scope, Territory, territory_of
 from graph.snapshot import Snapshot
@@ -90,7 +90,8 @@ def report(
         if tied
     ]
     return {
-        "about": _about(territory, question, graph, len(tied)),
+        "about": _about(territory, question, graph, len(tied))
+        | {"resampled": max((found.groups for found in ranked.values()), default=0)},
         "places": places,
         "communities": {
             "stability": _round(groups.stability),
@@ -129,7 +130,6 @@ def _about(territory: Territory, question: Question, graph: nx.Graph, tied: int)
         "undated": graph.graph["undated"],
         "parts": len(parts),
         "largestPart": max(parts, default=0),
-        "resampled": GROUPS,
         "firstTie": first.isoformat() if first else None,
     }
 
@@ -153,7 +153,9 @@ def _value(found: Ranking, index: int, whole: bool) -> Report | None:
     shown: Report = {"value": int(value) if whole else _round(value)}
     if found.rank[index]:
         shown |= {
-            "error": None if found.error is None else _round(float(found.error[index])),
+            "error": None
+            if found.error is None or math.isnan(found.error[index])
+            else _round(float(found.error[index])),
             "rank": int(found.rank[index]),
             "low": int(found.low[index]),
             "high": int(found.high[index]),

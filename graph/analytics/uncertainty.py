@@ -4,7 +4,9 @@ The cooperations are dealt into `GROUPS` groups, those that belong together (par
 one, and everything is measured again without each group in turn: the delete-a-group jackknife (J. W. Tukey, Bias and
 confidence in not quite large samples, Annals of Mathematical Statistics 29, 1958; P. S. Kott, The delete-a-group
 jackknife, Journal of Official Statistics 17, 2001). The variance of a value, or of a difference of two, is (G-1)/G
-times the sum of the squared changes. A place's rank interval runs from 1 + the places that are surely ahead of it to
+times the sum of the squared changes, with G the groups that hold anything: fewer than `GROUPS` where there are not as
+many families of cooperations. It is judged by Student's distribution with G-1 degrees of freedom, because it rests on
+G deviations from their own mean (Tukey; Kott). From a single group nothing can be told. A place's rank interval runs from 1 + the places that are surely ahead of it to
 the number of places less those that are surely behind it, where sure means that the difference is larger than what
 chance gives in 95 of 100 cases, pair by pair (after M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference
 for ranks, Review of Economic Studies 91, 2024; theirs are simultaneous and wider). Cost: `GROUPS` times that of the
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from graph.analytics.measure import Measure
 from graph.analytics.measures import MEASURES, measure_all
@@ -27,8 +30,9 @@ from graph.analytics.ties import Indices, Ties, Values
 from graph.cooperation import Cooperation
 
 GROUPS = 40
-STUDENT = 2.023
-"""The 97.5 % point of Student's distribution with 39 degrees of freedom."""
+"""The most groups that cooperations are dealt into."""
+SURE = 0.975
+"""A difference is sure beyond this point of Student's distribution: 5 of 100 on both sides."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Ranking:
     rank: Indices
     low: Indices
     high: Indices
+    groups: int = 0
+    """How many groups were left out in turn; 0 without uncertainty."""
 
 
 def rank_all(graph: nx.Graph, cooperations: Mapping[str, Cooperation], uncertain: bool = True) -> dict[str, Ranking]:
@@ -75,7 +81,7 @@ def _repeat(graph: nx.Graph, ties: Ties, cooperations: Mapping[str, Cooperation]
     of_group = np.array([number for _, number, _ in shares], dtype=np.int64)
     share = np.array([share for *_, share in shares], dtype=np.float64)
     found: dict[str, list[Values]] = {name: [] for name in MEASURES}
-    for number in range(GROUPS):
+    for number in range(max(group.values(), default=-1) + 1):
         left = of_group != number
         weight = np.bincount(tie[left], share[left], minlength=len(ties.one)).astype(np.float64)
         keep = np.bincount(tie[left], minlength=len(ties.one)) > 0
@@ -124,15 +130,18 @@ def _ranking(measure: Measure, ties: Ties, value: Values, repeated: Values) -> R
     ranked = _ranked(ties, value)
     # Where a measure says nothing of a place without a group, the group tells nothing of its uncertainty.
     filled = np.where(np.isnan(repeated), value, repeated)
-    scale = (GROUPS - 1) / GROUPS
+    groups = len(repeated)
+    scale = (groups - 1) / groups
     change = (filled - filled.mean(axis=0))[:, ranked] * np.sqrt(scale)
     shared = change.T @ change
     variance = np.diag(shared)
     spread = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * shared, 0.0))
     score = _score(measure, value)[ranked]
-    sure = score[:, None] - score[None, :] > STUDENT * spread + 1e-12
+    ahead = score[:, None] - score[None, :]
+    sure = ahead > stdtrit(groups - 1, SURE) * spread + 1e-12 if groups > 1 else np.zeros_like(ahead, dtype=bool)
     error, low, high = np.full(len(ties), np.nan), np.zeros(len(ties), np.int64), np.zeros(len(ties), np.int64)
-    error[ranked] = np.sqrt(variance)
+    if groups > 1:
+        error[ranked] = np.sqrt(variance)
     low[ranked] = 1 + sure.sum(axis=0)
     high[ranked] = len(score) - sure.sum(axis=1)
-    return Ranking(value, error, _ranks(measure, ties, value), low, high)
+    return Ranking(value, error, _ranks(measure, ties, value), low, high, groups)

@@ -144,6 +144,27 @@ def test_a_clear_lead_is_certain_and_a_close_race_is_not() -> None:
     assert interval["region/one"] == interval["region/two"] == (2, 3)
 
 
+def test_few_cooperations_are_judged_by_as_many_groups_and_student_s_distribution_for_them() -> None:
+    """Three cooperations of one place, two of another, one of a third: G = 6 groups of one each."""
+    ties = [*(("region/hub", f"region/h{n}") for n in range(3)), *(("region/mid", f"region/m{n}") for n in range(2))]
+    territory = pairs_of(*ties, ("region/one", "region/other"))
+    found = rank_all(territory.project(), territory.cooperations)["degree"]
+    names = sorted(territory.places)
+    hub, one = names.index("region/hub"), names.index("region/one")
+    assert found.groups == 6
+    # Without one of its 3 in 6 groups: deviations of +-1/2 from the mean, 6 of them, times 5/6.
+    assert found.error is not None and found.error[hub] == pytest.approx(np.sqrt(5 / 6 * 6 / 4))
+    # 3 against 1: the difference of 2 has a variance of 5/6 * 10/3, and 2.571 times its root is more than 2.
+    assert found.low[one] == 1 and found.high[hub] == len(names)
+
+
+def test_a_single_cooperation_tells_of_no_difference() -> None:
+    territory = pairs_of(("region/a", "region/b"))
+    found = rank_all(territory.project(), territory.cooperations)["degree"]
+    assert found.error is not None and np.isnan(found.error).all()
+    assert (found.low.tolist(), found.high.tolist()) == ([1, 1], [2, 2])
+
+
 def test_without_uncertainty_the_interval_is_the_rank() -> None:
     territory = synthetic(100, 40)
     found = rank_all(territory.project(), territory.cooperations, uncertain=False)["degree"]
