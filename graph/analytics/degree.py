@@ -31,10 +31,13 @@ DEGREE = Measure(
     call="dict(G.degree())",
     tolerance=0.0,
     reading=Text(
-        "So many different regions and countries are partners in at least one cooperation of ten sides or fewer.",
         (
-            "So viele verschiedene Regionen und Staaten sind Partner in mindestens einer Kooperation mit höchstens "
-            "zehn Seiten."
+            "With so many different regions and countries it has at least one cooperation that counts; among working "
+            "ties those of ten sides or fewer count that are more than announced."
+        ),
+        (
+            "Mit so vielen verschiedenen Regionen und Staaten hat es mindestens eine Kooperation, die zählt; bei "
+            "Arbeitsverbindungen zählen solche mit höchstens zehn Seiten, die mehr als angekündigt sind."
         ),
     ),
     weighted=False,

@@ -6,11 +6,12 @@ confidence in not quite large samples, Annals of Mathematical Statistics 29, 195
 jackknife, Journal of Official Statistics 17, 2001). The variance of a value, or of a difference of two, is (G-1)/G
 times the sum of the squared changes, with G the groups that hold anything: fewer than `GROUPS` where there are not as
 many families of cooperations. It is judged by Student's distribution with G-1 degrees of freedom, because it rests on
-G deviations from their own mean (Tukey; Kott). From a single group nothing can be told. A place's rank interval runs from 1 + the places that are surely ahead of it to
-the number of places less those that are surely behind it, where sure means that the difference is larger than what
-chance gives in 95 of 100 cases, pair by pair (after M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference
-for ranks, Review of Economic Studies 91, 2024; theirs are simultaneous and wider). Cost: `GROUPS` times that of the
-measures.
+G deviations from their own mean (Tukey; Kott). From a single group nothing can be told.
+
+A place's rank interval runs from 1 + the places that are surely ahead of it to the number of places less those that
+are surely behind it, where sure means that the difference is larger than what chance gives in 95 of 100 cases, pair by
+pair (after M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, Inference for ranks, Review of Economic Studies 91,
+2024; theirs are simultaneous and wider). Cost: `GROUPS` times that of the measures.
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def test_a_profile_tells_the_specialisation_of_the_interface_and_its_gaps(embedd
         shown = page(embedded, f"{path}/profile")
         for row in (row for row in found["data"] if row["cooperations"]):
             assert f"{row['label']}{row['cooperations']}{round(row['specialisation'], 2):g}" in shown
-        gaps = shown.partition("Strong at home")[2]
+        gaps = shown.partition("On record at home")[2]
         assert all(row["label"] in gaps for row in found["data"] if row["gap"])
 
 
