@@ -102,7 +102,7 @@ class Assistant:
 
         def suggest() -> Any:
             name = place_named(territory_of(snapshot).places, place)
-            prospect = prospect_of(snapshot, self.settings)
+            prospect = prospect_of(snapshot)
             return prospect.suggest(name, topic=topic_named(topics_of(snapshot), topic), limit=limit)
 
         data = plain(await run_sync(suggest))

@@ -99,7 +99,7 @@ def _add_ties(server: MCPServer, assistant: Assistant) -> None:
     @server.tool(title="Whom to approach next", annotations=READING)
     async def partners(place: Place, topic: Topic = None, limit: Annotated[int, Field(ge=1, le=20)] = 5) -> Answer:
         """Places not tied to a region or country yet, the likeliest first, with reasons. These are suggestions of a
-        model, not facts; the sources are those on the place suggested. The first call takes some seconds."""
+        model, not facts; the sources are those on the place suggested."""
         return await _told(assistant.partners(place, topic, limit))
 
 

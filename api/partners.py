@@ -121,7 +121,7 @@ def partners(request: Request) -> Response:
     given = read(request, PartnersAsked)
     snapshot, territory = _opened(request)
     place, topic = place_named(territory.places, given.place), topic_named(topics_of(snapshot), given.topic)
-    prospect = prospect_of(snapshot, request.app.state.settings, given.as_of)
+    prospect = prospect_of(snapshot, given.as_of)
     found = plain(prospect.suggest(place, topic=topic, kind=given.kind, limit=given.limit))
     items = found.pop("items")
     if given.format == "csv":
@@ -153,7 +153,7 @@ def backtest(request: Request) -> Response:
     if given.format == "csv":
         rows = [{**cut, "method": method, **cut["figures"][method]} for cut in found["cuts"] for method in METHODS]
         return table("backtest", TESTED, rows)
-    more = {name: found[name] for name in ("means", "margins", "calibration")}
+    more = {name: found[name] for name in ("means", "margins", "calibration", "brier")}
     return _page(request, snapshot, found["cuts"], **more)
 
 

@@ -58,7 +58,7 @@ def scenario(request: Request) -> Response:
     topic = topic_named(topics_of(snapshot), given.topic)
     proposal = read_proposal(territory, (given.add or "").split(","), (given.end or "").split(","), topic)
     focus = place_named(territory.places, given.for_, "for") if given.for_ else None
-    prospect = prospect_of(snapshot, request.app.state.settings, given.as_of)
+    prospect = prospect_of(snapshot, given.as_of)
     found = plain(what_if(prospect, proposal, focus=focus))
     rows = found.pop("places")
     if given.format == "csv":

@@ -20,8 +20,8 @@ from graph.analytics.prospects import prospect_of
 
 router = APIRouter()
 SHOWN = 10
-PATIENCE = 0.25
-"""How many seconds a page waits for the back-test of new data before it says that it is being made."""
+AGAIN = "6"
+"""After how many seconds a page without the figures of the test loads again."""
 METHOD_NAMES = {
     "model": _("These suggestions"),
     "random": _("Chance"),
@@ -58,39 +58,35 @@ def partners(request: Request) -> Response:
     asked = Choices(request, "region", "topic", "asOf")
     place, topic, day = asked.place("region"), asked.topic(), asked.day()
     settings = request.app.state.settings
-    if not ready(asked.snapshot, settings, PATIENCE):
-        return waiting(request)
+    # Suggestions of new data do not wait until they are tested: the figures of the test follow.
+    done = ready(asked.snapshot, settings, 0)
 
     def gather() -> dict[str, Any]:
-        tested = backtest_of(asked.snapshot, settings)
+        tested = backtest_of(asked.snapshot, settings) if done else None
         found: dict[str, Any] = {"items": None, "notes": [], "candidates": 0, "learnt": None}
         if place is not None:
-            answer = prospect_of(asked.snapshot, settings, day).suggest(place, topic=topic, limit=SHOWN)
+            answer = prospect_of(asked.snapshot, day).suggest(place, topic=topic, limit=SHOWN)
             found = {
                 "items": [_item(asked, tested, item) for item in answer.items],
                 "notes": [asked.words(*NOTES[note]) for note in answer.notes],
                 "candidates": answer.candidates,
                 "learnt": answer.learnt_until,
             }
-        return asked.shown(
-            place=place, topic=topic, day=day, tested=tested, trust=trust(tested), method_names=METHOD_NAMES, **found
-        )
+        tables = {"tested": tested, "trust": trust(tested) if tested else [], "method_names": METHOD_NAMES}
+        return asked.shown(place=place, topic=topic, day=day, **tables, **found)
 
+    if not done:
+        return frame.page(request, "suggestions.html", gather, status=202, headers={"Refresh": AGAIN})
     return frame.page(request, "suggestions.html", gather, kept=day is None)
 
 
-def waiting(request: Request) -> Response:
-    """What is shown while the back-test of new data is being made; the page loads again by itself."""
-    return frame.page(request, "waiting.html", status=202, headers={"Refresh": "4"})
-
-
-def _item(asked: Choices, tested: BackTest, item: Suggestion) -> dict[str, Any]:
+def _item(asked: Choices, tested: BackTest | None, item: Suggestion) -> dict[str, Any]:
     reasons = [{"kind": reason.kind, "words": asked.words(reason.english, reason.german)} for reason in item.reasons]
     numbers = sorted(item.contributions.items(), key=lambda pair: -pair[1])
     return {
         "thing": optional(asked.view.brief(asked.catalogue.numbers[item.id])),
         "probability": item.probability,
-        "band": None if item.probability is None else band_of(tested, item.probability),
+        "band": band_of(tested, item.probability) if tested and item.probability is not None else None,
         "reasons": reasons,
         "numbers": [(GROUP_NAMES[name], value) for name, value in numbers],
         **asdict(item.change),

@@ -11,8 +11,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api import frame
 from api.pages.choices import Choices
-from api.pages.suggestions import PATIENCE, waiting
-from graph.analytics.learned import ready
 from graph.analytics.proposal import Proposal, read_proposal
 from graph.analytics.prospects import prospect_of
 from graph.analytics.scenario import what_if
@@ -34,16 +32,11 @@ def scenario(request: Request) -> Response:
         return RedirectResponse(_with_choice(asked, add, end), 303)
     topic, focus, day = asked.topic(), asked.place("for"), asked.day()
     proposal = read_proposal(asked.territory, add, end, topic) if add or end else None
-    settings = request.app.state.settings
-    if proposal and not ready(asked.snapshot, settings, PATIENCE):
-        return waiting(request)
 
     def gather() -> dict[str, Any]:
         # A cooperation of organisations that stand for no region ties nobody: its end would change nothing.
         ties = proposal and (focus or proposal.places or _sides(asked, proposal))
-        outcome = (
-            what_if(prospect_of(asked.snapshot, settings, day), proposal, focus=focus) if proposal and ties else None
-        )
+        outcome = what_if(prospect_of(asked.snapshot, day), proposal, focus=focus) if proposal and ties else None
         return asked.shown(
             outcome=outcome,
             changes=_changes(asked, add, end),

@@ -10,21 +10,16 @@ pass for many independent successes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from graph.analytics.accuracy import Array, Ranking, hits_at
-from graph.analytics.evidence import evidence_of
-from graph.analytics.model import YEARS, Examples, Model, end_of, examples, fit
+from graph.analytics.model import YEARS, Examples, Model, end_of
+from graph.analytics.windows import CUTS, WINDOWS, last_whole_year, learnt_by, windows_of
 from graph.network import Territory
 
-CUTS = 5
-"""How many cut days are tested."""
-WINDOWS = 4
-"""How many windows before a cut day the model learns from at the most."""
 DRAWS = 200
 """How often the places are drawn for the confidence intervals."""
 SEED = 7
@@ -87,6 +82,10 @@ class BackTest:
     means: dict[str, dict[str, Estimate]]
     margins: list[Margin]
     calibration: list[Band]
+    brier: dict[str, float]
+    """Mean squared difference of what was said and what came true (G. W. Brier, Verification of forecasts expressed in
+    terms of probability, Monthly Weather Review 78, 1950): of the ``model``, and of ``share``, which says of every
+    pair what share came true on its cut day and so knows more than anybody could."""
     models: list[Model]
     """The model of each cut day, and the newest one, by the day it has learnt until."""
 
@@ -98,31 +97,20 @@ def run(territory: Territory) -> BackTest:
     """
     last = last_whole_year(territory)
     if last is None:
-        return BackTest([], {}, [], [], [])
-    years = [last - YEARS * step for step in range(CUTS + WINDOWS + 1)]
-    evidence = {year: evidence_of(territory, end_of(year)) for year in years}
-    windows = {year: examples(evidence[year], evidence[year + YEARS]) for year in years[1:]}
-    models = {year: fit(_before(windows, year), end_of(year)) for year in years[: CUTS + 1]}
+        return BackTest([], {}, [], [], {}, [])
+    windows = windows_of(territory, last, CUTS + WINDOWS)
+    years = [last - YEARS * step for step in range(CUTS + 1)]
+    models = {year: learnt_by(windows, year) for year in years}
     tests = {
         year: _Test(windows[year], model, len(territory.places))
-        for year in sorted(years[1 : CUTS + 1])
+        for year in sorted(years[1:])
         if (model := models[year]) is not None and 0 < windows[year].tied.sum() < len(windows[year].tied)
     }
     cuts = [test.figures(year) for year, test in tests.items()]
     means, margins = _summary(list(tests.values())) if tests else ({}, [])
-    bands = _calibration(list(tests.values()))
-    return BackTest(cuts, means, margins, bands, [model for _, model in sorted(models.items()) if model is not None])
-
-
-def last_whole_year(territory: Territory) -> int | None:
-    """The last year before that of the newest record, or None where nothing is dated."""
-    years = [item.newest.year for item in territory.cooperations.values() if item.newest]
-    return max(years) - 1 if years else None
-
-
-def _before(windows: Mapping[int, Examples], year: int) -> list[Examples]:
-    """The windows that ended by the end of a year, the newest `WINDOWS`."""
-    return [windows[start] for start in sorted(windows, reverse=True) if start + YEARS <= year][:WINDOWS]
+    tested = list(tests.values())
+    learnt = [model for _, model in sorted(models.items()) if model is not None]
+    return BackTest(cuts, means, margins, _calibration(tested), _brier(tested), learnt)
 
 
 class _Test:
@@ -196,6 +184,18 @@ def _calibration(tests: list[_Test]) -> list[Band]:
             mean, share = round(float(said[inside].mean()), 4), round(float(came[inside].mean()), 4)
             found.append(Band(low, high, int(inside.sum()), mean, share))
     return found
+
+
+def _brier(tests: list[_Test]) -> dict[str, float]:
+    if not tests:
+        return {}
+    said = {MODEL: [test.probabilities for test in tests], "share": [test.tied.mean() for test in tests]}
+    return {
+        name: round(
+            float(np.concatenate([(one - test.tied) ** 2 for one, test in zip(each, tests, strict=True)]).mean()), 6
+        )
+        for name, each in said.items()
+    }
 
 
 def _mean(tests: list[_Test], drawn: Array) -> Array:

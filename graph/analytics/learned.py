@@ -1,12 +1,12 @@
-"""The back-test of a snapshot and its models: computed once, in a process of its own, and kept under the home.
+"""The back-test of a snapshot: computed once, in a process of its own, and kept under the home.
 
-It takes seconds, so it is neither part of the build nor of a request's own thread. The result depends on the snapshot
-alone: ``<home>/derived/<snapshot>/backtest.json`` can be thrown away at any time.
+It takes seconds, so it is neither part of the build nor of a request's own thread, and suggestions do not wait for it
+(`graph.analytics.prospects`). The result depends on the snapshot alone: ``<home>/derived/<snapshot>/backtest.json`` can
+be thrown away at any time.
 """
 
 from __future__ import annotations
 
-import datetime
 import os
 import pickle
 import shutil
@@ -22,7 +22,6 @@ from weakref import WeakKeyDictionary
 from pydantic import TypeAdapter, ValidationError
 
 from graph.analytics.backtest import BackTest, run
-from graph.analytics.model import Model
 from graph.errors import WorkerDied
 from graph.network import Territory, territory_of
 from graph.settings import Settings
@@ -65,12 +64,6 @@ def ready(snapshot: Snapshot, settings: Settings, patience: float) -> bool:
 def _made(snapshot: Snapshot, settings: Settings) -> None:
     with suppress(WorkerDied):
         backtest_of(snapshot, settings)
-
-
-def model_by(tested: BackTest, day: datetime.date | None) -> Model | None:
-    """The newest model that has learnt from nothing after a day; the newest of all where no day is given."""
-    fitting = [model for model in tested.models if day is None or model.until <= day.isoformat()]
-    return max(fitting, key=lambda model: model.until, default=None)
 
 
 @cache

@@ -25,6 +25,10 @@ PENALTY = 10.0
 """Ridge penalty on the standardised weights; not tuned."""
 KNEE = -2.5
 """Log-odds above which the model is calibrated by a line of its own: a probability of about 8 %."""
+HIGHEST = 0.01
+"""No probability is higher than what came true of this share of pairs, the likeliest of each window put to the test."""
+FEWEST = 20
+"""So many pairs at the least are taken for the likeliest of a window."""
 MOST_UNTIED = 200_000
 """How many pairs that were not tied are learnt from in one window; the rest counts through their weight."""
 
@@ -89,6 +93,8 @@ class Model:
     """How many pairs it has learnt from that were tied."""
     calibration: tuple[float, float, float] = (0.0, 1.0, 0.0)
     """Log-odds that the windows bear out: first, plus second times the model's, plus third times those above `KNEE`."""
+    most: float = 1.0
+    """The highest probability that the windows bear out."""
 
     def contributions(self, features: Array) -> Array:
         """What each figure adds to the log-odds of a tie, against the mean pair; shape as the figures'."""
@@ -99,7 +105,9 @@ class Model:
         """The estimated probability of a first tie within `YEARS` years, one for each row of figures."""
         offset, slope, bend = self.calibration
         odds = self.odds(features)
-        return 1.0 / (1.0 + np.exp(-(offset + slope * odds + bend * np.maximum(odds - KNEE, 0.0))))
+        bent = offset + slope * odds + bend * np.maximum(odds - KNEE, 0.0)
+        found: Array = np.minimum(1.0 / (1.0 + np.exp(-bent)), self.most)
+        return found
 
     def odds(self, features: Array) -> Array:
         """The log-odds as the weights give them, one for each row of figures: what pairs are ordered by."""
@@ -112,10 +120,11 @@ def fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
     What was learnt from some windows promises too much in others, above all where it promises much. How much, each
     window tells: a model of the others is put on it, and a bent line from those log-odds to what came true in all of
     them calibrates the final model (after J. C. Platt, Probabilistic outputs for support vector machines, 1999). It
-    rises throughout, so the order of the pairs stays the same.
+    rises throughout, so the order of the pairs stays the same. Far up, where pairs are few and alike, a line cannot be
+    held to: no probability is higher than the mean over the windows of what came true of their likeliest pairs.
     """
     model = _fit(windows, until)
-    others = [_fit([*windows[:at], *windows[at + 1 :]], until) for at in range(len(windows))]
+    others = [_fit([*windows[:at], *windows[at + 1 :]], until, model) for at in range(len(windows))]
     tested = [
         (other.odds(window.features), window.tied) for other, window in zip(others, windows, strict=True) if other
     ]
@@ -129,11 +138,19 @@ def fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
     offset, slope, bend = _newton(bent, tied, np.ones(len(tied))).round(9).tolist()
     if slope <= 0:
         return model
-    return replace(model, calibration=(offset, slope, max(bend, round(-0.9 * slope, 9))))
+    most = round(float(np.mean([_came_true_of_likeliest(*test) for test in tested])), 9)
+    return replace(model, calibration=(offset, slope, max(bend, round(-0.9 * slope, 9))), most=most or 1.0)
 
 
-def _fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
-    """The model as the windows together give it."""
+def _came_true_of_likeliest(odds: Array, tied: NDArray[np.bool_]) -> float:
+    """Which share of the likeliest pairs of a window were tied; equal odds count as far as they go."""
+    count = min(len(odds), max(FEWEST, round(HIGHEST * len(odds))))
+    bound = np.partition(odds, -count)[-count]
+    return float(tied[odds >= bound].mean())
+
+
+def _fit(windows: Sequence[Examples], until: datetime.date, near: Model | None = None) -> Model | None:
+    """The model as the windows together give it; Newton's method begins at one that is ``near``."""
     thinned = [_thinned(window) for window in windows]
     if not thinned:
         return None
@@ -145,7 +162,12 @@ def _fit(windows: Sequence[Examples], until: datetime.date) -> Model | None:
     means = np.average(features, axis=0, weights=counts)
     scales = np.sqrt(np.average((features - means) ** 2, axis=0, weights=counts))
     scales[scales < 1e-9] = 1.0
-    solved = _newton((features - means) / scales, tied.astype(float), counts)
+    start = np.zeros(len(means) + 1)
+    if near is not None:
+        weights = np.array(near.weights) / np.array(near.scales)
+        start[0] = near.intercept + weights @ (means - np.array(near.means))
+        start[1:] = weights * scales
+    solved = _newton((features - means) / scales, tied.astype(float), counts, start)
     return Model(
         until=until.isoformat(),
         means=means.round(9).tolist(),
@@ -167,27 +189,28 @@ def _thinned(window: Examples) -> tuple[Array, NDArray[np.bool_], Array]:
     return window.features[rows], window.tied[rows], np.where(window.tied[rows], 1.0, 1.0 / share)
 
 
-def _newton(standard: Array, outcome: Array, counts: Array) -> Array:
+def _newton(standard: Array, outcome: Array, counts: Array, start: Array | None = None) -> Array:
     """Intercept and weights of the ridge-penalised logistic regression; the intercept is not penalised."""
     design = np.column_stack([np.ones(len(standard)), standard])
     penalty = np.full(design.shape[1], PENALTY)
     penalty[0] = 0.0
 
-    def loss(at: Array) -> float:
-        odds = design @ at
+    def loss(at: Array, odds: Array) -> float:
         return float((counts * (np.logaddexp(0.0, odds) - outcome * odds)).sum() + (penalty * at * at).sum() / 2)
 
-    found = np.zeros(design.shape[1])
-    reached = loss(found)
+    found = np.zeros(design.shape[1]) if start is None else start
+    odds = design @ found
+    reached = loss(found, odds)
     for _ in range(50):
-        expected = 1.0 / (1.0 + np.exp(-design @ found))
+        expected = 1.0 / (1.0 + np.exp(-odds))
         curvature = counts * expected * (1 - expected)
         gradient = design.T @ (counts * (outcome - expected)) - penalty * found
         step = np.linalg.solve((design * curvature[:, None]).T @ design + np.diag(penalty), gradient)
         # A full step may overshoot where ties are rare: halve it until it helps.
-        while (new := loss(found + step)) > reached and np.abs(step).max() > 1e-9:
-            step = step / 2
-        found, reached = found + step, new
+        further = design @ step
+        while (new := loss(found + step, odds + further)) > reached and np.abs(step).max() > 1e-9:
+            step, further = step / 2, further / 2
+        found, odds, reached = found + step, odds + further, new
         if np.abs(step).max() < 1e-8:
             break
     return found

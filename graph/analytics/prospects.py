@@ -8,10 +8,9 @@ from collections import OrderedDict
 from weakref import WeakKeyDictionary
 
 from graph.analytics.background import background_of
-from graph.analytics.learned import backtest_of, model_by
 from graph.analytics.partners import Prospect
+from graph.analytics.windows import model_for
 from graph.network import territory_of
-from graph.settings import Settings
 from graph.snapshot import Snapshot
 
 KEPT = 4
@@ -20,16 +19,17 @@ _ready: WeakKeyDictionary[Snapshot, OrderedDict[datetime.date | None, Prospect]]
 _making = threading.Lock()
 
 
-def prospect_of(snapshot: Snapshot, settings: Settings, as_of: datetime.date | None = None) -> Prospect:
+def prospect_of(snapshot: Snapshot, as_of: datetime.date | None = None) -> Prospect:
     """What suggestions from a snapshot are made with, as of a day or now.
 
-    The first time for a snapshot it waits for its back-test, and afterwards a fraction of a second for a new day.
+    The first time for a day it learns the model of that day, which takes less than a second; it does not wait for
+    the back-test.
     """
     with _making:
         ready = _ready.setdefault(snapshot, OrderedDict())
         if as_of not in ready:
-            model = model_by(backtest_of(snapshot, settings), as_of)
-            ready[as_of] = Prospect(territory_of(snapshot), model, background_of(snapshot), as_of)
+            territory = territory_of(snapshot)
+            ready[as_of] = Prospect(territory, model_for(territory, as_of), background_of(snapshot), as_of)
             while len(ready) > KEPT:
                 ready.popitem(last=False)
         ready.move_to_end(as_of)

@@ -64,7 +64,7 @@ def partners(
     if not place:
         raise BadParameter("place", "say for whom, as in `tech-axis partners bavaria`")
     name, about = place_named(territory_of(snapshot).places, place), topic_named(topics_of(snapshot), topic)
-    prospect = prospect_of(snapshot, settings, day(as_of))
+    prospect = prospect_of(snapshot, day(as_of))
     found = prospect.suggest(name, topic=about, kind=kind.value if kind else None, limit=limit)
     if form is Format.json:
         print_json(asdict(found))

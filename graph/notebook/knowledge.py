@@ -225,10 +225,10 @@ class KnowledgeGraph:
     ) -> pd.DataFrame:
         """Whom a place should approach next, with the estimated probability of a tie within two years, and reasons.
 
-        The first call on a snapshot takes some seconds, because the model learns from its past ties.
+        The first call on a snapshot takes about a second, because the model learns from its past ties.
         """
         name, about = place_named(self._territory.places, place), self._topic(topic)
-        prospect = prospect_of(self._snapshot, self._settings, day(as_of))
+        prospect = prospect_of(self._snapshot, day(as_of))
         items = prospect.suggest(name, topic=about, kind=kind, limit=limit).items
         rows = [vars(item) | {"reasons": "; ".join(reason.english for reason in item.reasons)} for item in items]
         return records_frame(rows, SUGGESTED)

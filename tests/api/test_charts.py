@@ -195,6 +195,10 @@ def test_while_new_data_are_tested_nobody_waits_and_the_page_comes_when_they_are
         snapshot = Shelf(small).current()
         # A process cannot have started and ended within no time.
         assert not ready(snapshot, small, 0)
+        first = client.get("/partners?region=bavaria", headers=HTML)
+        assert first.status_code == 200 or ("refresh" in first.headers and "still being tested" in first.text)
+        assert "Whom Bavaria should approach next" in first.text
+        assert client.get("/what-if?add=region/bavaria~region/saxony", headers=HTML).status_code == 200
         assert loaded(client, "/partners?region=bavaria").status_code == 200
         assert ready(snapshot, small, 0)
 

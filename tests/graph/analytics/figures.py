@@ -73,6 +73,11 @@ def _calibration(tested: BackTest) -> str:
     ]
     for band in tested.calibration:
         lines.append(_row(f"{band.low:.0%} and {band.high:.0%}", band.pairs, f"{band.said:.1%}", f"{band.came:.1%}"))
+    brier = tested.brier
+    lines.append(
+        f"\nBrier score: {brier['model']:.5f}; saying of every pair the share that came true on its cut day, which nobody "
+        f"can know beforehand, gives {brier['share']:.5f}: the model is {1 - brier['model'] / brier['share']:.1%} better."
+    )
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,26 @@ def test_calibration_changes_how_high_probabilities_are_but_not_the_order_of_pai
     for window in windows:
         order = np.argsort(model.odds(window.features), kind="stable")
         assert (np.diff(model.probabilities(window.features)[order]) >= 0).all()
+
+
+def test_no_probability_is_higher_than_what_came_true_of_the_likeliest_pairs_put_to_the_test() -> None:
+    whole = territory(*growing())
+    days = [datetime.date(year, 12, 31) for year in (2009, 2012, 2015, 2018)]
+    windows = [examples(*(evidence_of(whole, day) for day in pair)) for pair in itertools.pairwise(days)]
+    model = fit(windows, days[-1])
+    assert model is not None and 0 < model.most < 1
+    said = np.concatenate([model.probabilities(window.features) for window in windows])
+    assert said.max() == model.most
+    unbound = np.concatenate([replace(model, most=1.0).probabilities(window.features) for window in windows])
+    assert unbound.max() > model.most and (said[unbound < model.most] == unbound[unbound < model.most]).all()
+
+
+def test_the_brier_score_is_the_mean_squared_difference_of_what_was_said_and_what_came_true() -> None:
+    tested = run(territory(*growing()))
+    pairs, ties = (np.array([getattr(cut, name) for cut in tested.cuts]) for name in ("candidates", "tied"))
+    share = ties / pairs
+    assert tested.brier["share"] == pytest.approx((pairs * share * (1 - share)).sum() / pairs.sum(), abs=1e-6)
+    assert 0 < tested.brier["model"] < 0.25
 
 
 def test_there_is_no_model_where_nothing_was_tied() -> None:

@@ -12,9 +12,10 @@ import pytest
 from graph.analytics.background import Background, Institute
 from graph.analytics.change import standing, with_tie
 from graph.analytics.evidence import evidence_of
-from graph.analytics.learned import backtest_of, model_by
+from graph.analytics.learned import backtest_of
 from graph.analytics.partners import NOTES, Prospect
 from graph.analytics.prospects import prospect_of
+from graph.analytics.windows import model_for
 from graph.errors import NotFound
 from graph.network import territory_of
 from graph.settings import Settings
@@ -143,17 +144,22 @@ def test_the_back_test_of_the_published_data_is_computed_once_and_a_broken_file_
 
 
 def test_a_day_in_the_past_gets_a_model_that_has_learnt_from_nothing_later(published: Settings) -> None:
-    tested = backtest_of(Shelf(published).current(), published)
-    chosen = model_by(tested, datetime.date(2020, 5, 1))
+    territory_ = territory_of(Shelf(published).current())
+    chosen = model_for(territory_, datetime.date(2020, 5, 1))
     assert chosen is not None and chosen.until == "2019-12-31"
-    newest = model_by(tested, None)
-    assert newest is not None and newest.until == max(model.until for model in tested.models)
-    assert model_by(tested, datetime.date(1990, 1, 1)) is None
+    assert model_for(territory_, datetime.date(1990, 1, 1)) is None
+
+
+def test_the_models_that_suggest_are_those_that_were_tested(published: Settings) -> None:
+    snapshot = Shelf(published).current()
+    tested, territory_ = backtest_of(snapshot, published), territory_of(snapshot)
+    assert model_for(territory_) == tested.models[-1]
+    assert model_for(territory_, datetime.date.fromisoformat(tested.cuts[1].day)) == tested.models[1]
 
 
 def test_bavaria_is_given_quantum_partners_that_it_is_not_tied_to(published: Settings) -> None:
     snapshot = Shelf(published).current()
-    found = prospect_of(snapshot, published).suggest("region/bavaria", topic="topic/quantum-technologies")
+    found = prospect_of(snapshot).suggest("region/bavaria", topic="topic/quantum-technologies")
     graph = territory_of(snapshot).project()
     assert len(found.items) == 10 < found.candidates
     assert not any(graph.has_edge("region/bavaria", item.id) for item in found.items)
