@@ -22,6 +22,7 @@ from api.search import checked_types
 from api.shapes import plain
 from api.sparql import prepare
 from graph.analytics.asked import place_named, thing_named, topic_named
+from graph.analytics.partners import Kind
 from graph.analytics.paths import find_paths
 from graph.analytics.prospects import prospect_of
 from graph.catalogue import TYPES, Catalogue, View, catalogue_of
@@ -96,14 +97,14 @@ class Assistant:
 
         return _answer(snapshot, catalogue, view, plain(await run_sync(find)))
 
-    async def partners(self, place: str, topic: str | None, limit: int) -> Answer:
+    async def partners(self, place: str, topic: str | None, kind: Kind | None, limit: int) -> Answer:
         """Whom a place should approach next, and why; raises `BadParameter`."""
         snapshot, catalogue, view = self._opened("en")
 
         def suggest() -> Any:
             name = place_named(territory_of(snapshot).places, place)
             prospect = prospect_of(snapshot)
-            return prospect.suggest(name, topic=topic_named(topics_of(snapshot), topic), limit=limit)
+            return prospect.suggest(name, topic=topic_named(topics_of(snapshot), topic), kind=kind, limit=limit)
 
         data = plain(await run_sync(suggest))
         for item in data["items"]:

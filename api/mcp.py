@@ -18,6 +18,7 @@ from pydantic import Field
 
 from api import metrics
 from api.assistant import Answer, Assistant
+from graph.analytics.partners import Kind
 from graph.catalogue import TYPES
 from graph.errors import TechAxisError
 from graph.terms import ONTOLOGY
@@ -97,10 +98,17 @@ def _add_ties(server: MCPServer, assistant: Assistant) -> None:
         return await _told(assistant.paths(start, goal, topic, limit))
 
     @server.tool(title="Whom to approach next", annotations=READING)
-    async def partners(place: Place, topic: Topic = None, limit: Annotated[int, Field(ge=1, le=20)] = 5) -> Answer:
+    async def partners(
+        place: Place,
+        topic: Topic = None,
+        kind: Annotated[
+            Kind | None, Field(description="What to suggest; by default regions to a region, all to a country.")
+        ] = None,
+        limit: Annotated[int, Field(ge=1, le=20)] = 5,
+    ) -> Answer:
         """Places not tied to a region or country yet, the likeliest first, with reasons. These are suggestions of a
         model, not facts; the sources are those on the place suggested."""
-        return await _told(assistant.partners(place, topic, limit))
+        return await _told(assistant.partners(place, topic, kind, limit))
 
 
 def _add_query(server: MCPServer, assistant: Assistant) -> None:

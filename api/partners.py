@@ -17,7 +17,7 @@ from graph.analytics.asked import place_named, topic_named
 from graph.analytics.background import background_of
 from graph.analytics.backtest import METHODS, BackTest
 from graph.analytics.learned import backtest_of
-from graph.analytics.partners import NOTES, Suggestions
+from graph.analytics.partners import NOTES, Kind, Suggestions
 from graph.analytics.prospects import prospect_of
 from graph.analytics.specialisation import Landscape, Portfolio, Specialisation
 from graph.analytics.turnover import Turnover, turnover
@@ -53,7 +53,9 @@ class PartnersAsked(Dated):
 
     place: str = Field(max_length=200, description=PLACE, examples=["bavaria"])
     topic: str | None = Field(None, max_length=200, description=TOPIC + " Only places that work on it.")
-    kind: Literal["region", "country"] | None = Field(None, description="Only regions, or only countries.")
+    kind: Kind | None = Field(
+        None, description="Suggest regions, countries or all; by default regions to a region, and all to a country."
+    )
     limit: Whole = Field(10, ge=1, le=MOST_SUGGESTIONS, description="How many suggestions.")
 
 

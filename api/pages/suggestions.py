@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -15,8 +15,9 @@ from api.pages.choices import Choices
 from api.pages.optional import optional
 from graph.analytics.backtest import METHODS, BackTest, Band, Estimate
 from graph.analytics.learned import backtest_of, ready
-from graph.analytics.partners import NOTES, Suggestion
+from graph.analytics.partners import NOTES, Kind, Suggestion
 from graph.analytics.prospects import prospect_of
+from graph.errors import BadParameter
 
 router = APIRouter()
 SHOWN = 10
@@ -33,6 +34,11 @@ FIGURES = {
     "hitsAt10": _("Of the first ten, became partners within two years (places that found any new partner)"),
     "averagePrecision": _("Mean share of new partners above each new partner (average precision)"),
     "rocAuc": _("Chance that a new partner stands above another place (ROC-AUC)"),
+}
+KIND_NAMES = {
+    "region": _("regions only"),
+    "country": _("countries only"),
+    "all": _("regions and countries"),
 }
 GROUP_NAMES = {
     "network": _("partners and ties"),
@@ -55,9 +61,9 @@ class Trust:
 @router.get("/partners")
 def partners(request: Request) -> Response:
     """Suggestions for one place, or the form that asks for one; beside them the back-test of the shipped data."""
-    asked = Choices(request, "region", "topic", "asOf")
+    asked = Choices(request, "region", "topic", "kind", "asOf")
     place, topic, day = asked.place("region"), asked.topic(), asked.day()
-    settings = request.app.state.settings
+    settings, kind = request.app.state.settings, _kind(asked)
     # Suggestions of new data do not wait until they are tested: the figures of the test follow.
     done = ready(asked.snapshot, settings, 0)
 
@@ -65,7 +71,7 @@ def partners(request: Request) -> Response:
         tested = backtest_of(asked.snapshot, settings) if done else None
         found: dict[str, Any] = {"items": None, "notes": [], "candidates": 0, "learnt": None}
         if place is not None:
-            answer = prospect_of(asked.snapshot, day).suggest(place, topic=topic, limit=SHOWN)
+            answer = prospect_of(asked.snapshot, day).suggest(place, topic=topic, kind=kind, limit=SHOWN)
             found = {
                 "items": [_item(asked, tested, item) for item in answer.items],
                 "notes": [asked.words(*NOTES[note]) for note in answer.notes],
@@ -73,11 +79,28 @@ def partners(request: Request) -> Response:
                 "learnt": answer.learnt_until,
             }
         tables = {"tested": tested, "trust": trust(tested) if tested else [], "method_names": METHOD_NAMES}
-        return asked.shown(place=place, topic=topic, day=day, **tables, **found)
+        return asked.shown(
+            place=place,
+            topic=topic,
+            day=day,
+            kind=kind,
+            kinds=KIND_NAMES,
+            undated=asked.territory.undated() if day else 0,
+            **tables,
+            **found,
+        )
 
     if not done:
         return frame.page(request, "suggestions.html", gather, status=202, headers={"Refresh": AGAIN})
     return frame.page(request, "suggestions.html", gather, kept=day is None)
+
+
+def _kind(asked: Choices) -> Kind | None:
+    """Which places are asked for; raises `BadParameter` for what is none of them."""
+    kind = asked.given.get("kind")
+    if kind is None or kind in KIND_NAMES:
+        return cast("Kind | None", kind)
+    raise BadParameter("kind", f"{kind[:40]!r} is none of {', '.join(KIND_NAMES)}")
 
 
 def _item(asked: Choices, tested: BackTest | None, item: Suggestion) -> dict[str, Any]:

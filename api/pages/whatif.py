@@ -44,6 +44,7 @@ def scenario(request: Request) -> Response:
             known=asked.territory.places,
             topic=topic,
             day=day,
+            undated=asked.territory.undated() if day else 0,
             hidden=[(name, value) for name, value in _state(asked, add, end).items() if value],
             hits=_hits(asked, add, end),
             find=asked.given.get("find", ""),

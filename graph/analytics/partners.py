@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from graph.analytics.reasons import Reason, Reasons
 from graph.errors import NotFound
 from graph.network import Territory
 
+Kind = Literal["region", "country", "all"]
+"""Which places are suggested; where it is left open, regions to a region, and both to a country."""
 GROUPS = {
     "network": FEATURES[: FEATURES.index("topicSimilarity")],
     "topics": ("topicSimilarity", "complementarity"),
@@ -46,6 +49,10 @@ NOTES = {
     "no-model": (
         "Too few ties with a date to learn from: the order is that of the partners in common (Adamic-Adar).",
         "Zu wenige datierte Verbindungen, um zu lernen: geordnet nach gemeinsamen Partnern (Adamic-Adar).",
+    ),
+    "highest": (
+        "Several have the highest percentage that the past bears out: only their order tells them apart.",
+        "Mehrere haben den höchsten Prozentwert, den die Vergangenheit hergibt: nur die Reihenfolge unterscheidet sie.",
     ),
     "nobody": (
         "No further place in the graph fits what was asked.",
@@ -121,8 +128,10 @@ class Prospect:
         self.features = Features(self.evidence)
         self._reasons = Reasons(self.features, self.background, dated=as_of is not None)
 
-    def suggest(self, place: str, *, topic: str | None = None, kind: str | None = None, limit: int = 10) -> Suggestions:
-        """The places to approach first for a place, all kinds or only ``region`` or ``country``.
+    def suggest(
+        self, place: str, *, topic: str | None = None, kind: Kind | None = None, limit: int = 10
+    ) -> Suggestions:
+        """The places to approach first for a place: with no `Kind`, regions for a region and both for a country.
 
         Raises `NotFound` for a place or topic that the graph does not hold.
         """
@@ -136,14 +145,16 @@ class Prospect:
             candidates=len(found.rows),
             learnt_until=self.model.until if self.model else None,
             learnt_from=self.model.learnt_from if self.model else 0,
-            notes=self._notes(row, found.rows),
+            notes=self._notes(row, found, limit),
             items=[
                 self._suggestion(rank, row, other, topic, found) for rank, other in enumerate(found.rows[:limit], 1)
             ],
         )
 
-    def ranked(self, row: int, topic: str | None = None, kind: str | None = None) -> Ranked:
+    def ranked(self, row: int, topic: str | None = None, kind: Kind | None = None) -> Ranked:
         """All candidates of a place, the likeliest first; equal ones by name."""
+        if kind is None:
+            kind = "region" if self.evidence.places[row].kind == "region" else "all"
         figures = self.features.row(row)
         scores = self.features.adamic_adar(row) if self.model is None else self.model.odds(figures)
         fitting = np.flatnonzero(self._fitting(row, topic, kind)).tolist()
@@ -160,7 +171,7 @@ class Prospect:
         if topic is not None and topic not in self.background.topics and topic not in self.evidence.topic_names:
             raise NotFound("topic", topic)
 
-    def _fitting(self, row: int, topic: str | None, kind: str | None) -> NDArray[np.bool_]:
+    def _fitting(self, row: int, topic: str | None, kind: Kind) -> NDArray[np.bool_]:
         if not self.evidence.known[row]:
             return np.zeros(len(self.evidence.places), dtype=bool)
         found = self.evidence.candidates(row)
@@ -171,16 +182,18 @@ class Prospect:
             if self.as_of is None:
                 works |= np.array([(place.id, topic) in self.background.institutes for place in self.evidence.places])
             found &= works
-        if kind is not None:
+        if kind != "all":
             found &= np.array([place.kind == kind for place in self.evidence.places])
         return found
 
-    def _notes(self, row: int, fitting: list[int]) -> list[str]:
+    def _notes(self, row: int, ranked: Ranked, limit: int) -> list[str]:
         if not self.evidence.known[row]:
             return ["unknown-then" if self.as_of else "unknown"]
         found = [] if self.evidence.tied[row].any() else ["no-ties"]
         found += [] if self.model else ["no-model"]
-        return found + ([] if fitting else ["nobody"])
+        if self.model and (self.model.probabilities(ranked.figures[ranked.rows[:limit]]) == self.model.most).sum() > 1:
+            found.append("highest")
+        return found + ([] if ranked.rows else ["nobody"])
 
     def _suggestion(self, rank: int, row: int, other: int, topic: str | None, found: Ranked) -> Suggestion:
         place = self.evidence.places[other]

@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     region = "region"
     country = "country"
+    all = "all"
 
 
 class Language(StrEnum):
@@ -41,7 +42,9 @@ def partners(
     place: Annotated[str, typer.Argument(help="Region or country, as bavaria or country/austria.")] = "",
     topic: Topic = None,
     as_of: AsOf = None,
-    kind: Annotated[Kind | None, typer.Option(help="Only regions, or only countries.")] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(help="Suggest these; by default regions to a region, and all to a country.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many places to print.")] = 10,
     language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.en,
     form: Form = Format.table,

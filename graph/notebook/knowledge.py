@@ -23,6 +23,7 @@ from graph.analytics import ranking
 from graph.analytics.asked import place_named, thing_named, topic_named
 from graph.analytics.background import background_of
 from graph.analytics.measures import MEASURES
+from graph.analytics.partners import Kind
 from graph.analytics.paths import find_paths
 from graph.analytics.prospects import prospect_of
 from graph.analytics.report import Question, report_of
@@ -221,10 +222,11 @@ class KnowledgeGraph:
         return records_frame(rows, RANKED)
 
     def suggestions(
-        self, place: str, *, topic: str | None = None, as_of: Day = None, kind: str | None = None, limit: int = 10
+        self, place: str, *, topic: str | None = None, as_of: Day = None, kind: Kind | None = None, limit: int = 10
     ) -> pd.DataFrame:
         """Whom a place should approach next, with the estimated probability of a tie within two years, and reasons.
 
+        By default regions are suggested to a region, and countries too to a country; ``kind`` asks for others.
         The first call on a snapshot takes about a second, because the model learns from its past ties.
         """
         name, about = place_named(self._territory.places, place), self._topic(topic)

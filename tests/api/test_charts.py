@@ -189,6 +189,22 @@ def test_a_change_chosen_in_the_form_becomes_an_address_that_can_be_shared(embed
     assert 'href="/what-if?end=cooperation/bavaria-flanders-strategic-partnership"' in hits
 
 
+def test_pages_of_a_past_day_say_how_many_records_without_a_date_they_leave_out(embedded: httpx.Client) -> None:
+    api = embedded.get("/api/v1/analytics/partners?place=bavaria&asOf=2020-06-30").json()["meta"]["undated"]
+    groups = embedded.get("/api/v1/analytics/communities?asOf=2020-06-30").json()["meta"]["undated"]
+    for address, undated in (
+        ("/partners?region=bavaria", api),
+        ("/what-if?add=region/bavaria~region/emilia-romagna", api),
+        ("/communities", groups),
+    ):
+        at = "&" if "?" in address else "?"
+        assert undated > 0
+        assert f"Left out because they have no date at all: {undated}." in page(
+            embedded, f"{address}{at}asOf=2020-06-30"
+        )
+        assert "no date at all" not in page(embedded, address)
+
+
 def test_while_new_data_are_tested_nobody_waits_and_the_page_comes_when_they_are(small: Settings) -> None:
     build(small)
     with running(small) as address, httpx.Client(base_url=address, timeout=60) as client:

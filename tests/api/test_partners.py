@@ -99,6 +99,24 @@ def test_what_cannot_be_is_refused_with_a_sentence(service: httpx.Client, addres
     assert found["status"] == status
 
 
+def test_regions_are_suggested_to_a_region_and_countries_where_they_are_asked_for(service: httpx.Client) -> None:
+    def kinds(asked: str) -> list[set[str]]:
+        found = ask(service, f"analytics/partners?limit=30&{asked}")["data"]
+        return [{item["kind"] for item in found}, {item["id"].partition("/")[0] for item in found}]
+
+    assert kinds("place=bavaria") == kinds("place=bavaria&kind=region") == [{"region"}, {"region"}]
+    assert kinds("place=bavaria&kind=country") == [{"country"}, {"country"}]
+    assert kinds("place=bavaria&kind=all")[0] == kinds("place=country/austria")[0] == {"region", "country"}
+
+
+def test_several_with_the_highest_percentage_that_the_past_bears_out_are_said_to_differ_by_order_alone(
+    service: httpx.Client,
+) -> None:
+    found = ask(service, "analytics/partners?place=bavaria")
+    highest = [item for item in found["data"] if item["probability"] == found["data"][0]["probability"]]
+    assert len(highest) > 1 and "highest" in [note["id"] for note in found["notes"]]
+
+
 def test_a_day_before_the_first_tie_gives_an_empty_list_that_says_why(service: httpx.Client) -> None:
     found = ask(service, "analytics/partners?place=bavaria&asOf=1900-01-01")
     assert found["data"] == [] and found["notes"][0]["id"] == "unknown-then" and found["notes"][0]["de"]

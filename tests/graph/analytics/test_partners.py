@@ -161,7 +161,7 @@ def test_bavaria_is_given_quantum_partners_that_it_is_not_tied_to(published: Set
     snapshot = Shelf(published).current()
     found = prospect_of(snapshot).suggest("region/bavaria", topic="topic/quantum-technologies")
     graph = territory_of(snapshot).project()
-    assert len(found.items) == 10 < found.candidates
+    assert 5 < len(found.items) == min(10, found.candidates)
     assert not any(graph.has_edge("region/bavaria", item.id) for item in found.items)
     assert all(item.probability and len(item.reasons) >= 3 for item in found.items)
     probabilities = [item.probability for item in found.items]
