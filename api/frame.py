@@ -141,7 +141,7 @@ def environment(language: str) -> Environment:
     found.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
     found.filters |= {
         "date": partial(locale.date, language=language),
-        "number": lambda value, digits=0: locale.number(value, language, digits),
+        "number": lambda value, digits=0, fixed=False: locale.number(value, language, digits, fixed),
         "label": lambda labels: _marked(locale.pick(labels, language), language),
         "passage": lambda text, code=None: _marked(locale.Passage(text, code), language),
         "text": lambda text: _marked(locale.Passage(text, getattr(text, "language", None)), language),

@@ -135,18 +135,18 @@ def date(written: str | datetime.date | None, language: str) -> str:
     return format_date(day, "long", locale) if len(parts) > 2 else format_skeleton("yMMMM", day, locale=locale)
 
 
-def number(value: float, language: str, digits: int = 0) -> str:
-    """A number in the form of the language, with at most so many digits after the point.
+def number(value: float, language: str, digits: int = 0, fixed: bool = False) -> str:
+    """A number in the form of the language, with at most so many digits after the point; in a column, all of them.
 
-    >>> number(12345.678, "de", 1), number(12345, "en")
-    ('12.345,7', '12,345')
+    >>> number(12345.678, "de", 1), number(12345, "en"), number(12, "en", 1), number(12, "en", 1, fixed=True)
+    ('12.345,7', '12,345', '12', '12.0')
     """
-    return str(_pattern(digits).apply(round(value, digits), _form(language)))
+    return str(_pattern(digits, fixed).apply(round(value, digits), _form(language)))
 
 
 @cache
-def _pattern(digits: int) -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + "#" * digits if digits else ""))
+def _pattern(digits: int, fixed: bool) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * digits if digits else ""))
 
 
 def language_name(code: str, language: str) -> str:

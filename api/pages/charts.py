@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 HEIGHT = 176
@@ -133,3 +133,12 @@ def across(value: float, low: float, high: float) -> float:
     (50.0, 100.0)
     """
     return round(100 * min(1.0, max(0.0, (value - low) / (high - low))), 2) if high > low else 0.0
+
+
+def decimals(whole: bool, values: Iterable[float | None]) -> int:
+    """The digits after the point of a column: none for whole numbers, one where values are large, three for shares.
+
+    >>> decimals(False, [128.418, 2.5]), decimals(False, [0.0213, None]), decimals(True, [12])
+    (1, 3, 0)
+    """
+    return 0 if whole else 1 if max((value or 0.0 for value in values), default=0.0) >= 10 else 3

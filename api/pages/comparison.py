@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import frame
+from api.pages.charts import decimals
 from api.pages.choices import Choices, short
 from api.pages.league import ahead, ticks
 from api.pages.optional import optional
@@ -110,7 +111,7 @@ def _measures(asked: Choices, report: Report, a: str, b: str) -> list[dict[str, 
                 "name": measure.name,
                 "label": asked.words(measure.label.en, measure.label.de),
                 "reading": asked.words(measure.reading.en, measure.reading.de),
-                "digits": 0 if measure.whole else 3,
+                "digits": decimals(measure.whole, [row["value"] for row in rows if row]),
                 "rows": [_drawn(row, tied) for row in rows],
             }
         )

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import frame
-from api.pages.charts import across
+from api.pages.charts import across, decimals
 from api.pages.choices import Choices, short
 from graph.analytics import ranking
 from graph.analytics.measures import MEASURES
@@ -20,7 +20,6 @@ from graph.errors import BadParameter
 router = APIRouter()
 ROWS = 40
 DEFAULT = "strength"
-DECIMALS = 3
 
 
 @router.get("/league")
@@ -46,7 +45,7 @@ def league(request: Request) -> Response:
                 "label": asked.words(measure.label.en, measure.label.de),
                 "answers": asked.words(measure.answers.en, measure.answers.de),
                 "reading": asked.words(measure.reading.en, measure.reading.de),
-                "digits": 0 if measure.whole else DECIMALS,
+                "digits": decimals(measure.whole, [row["value"] for row in every]),
             },
             measures=[(one.name, asked.words(one.label.en, one.label.de)) for one in MEASURES.values()],
             countries=_countries(asked, every),
