@@ -67,6 +67,13 @@ class Found:
     """From 0 to 1: how like the query it is, word by word."""
 
 
+class _Weights(dict[str, float]):
+    """What words weigh; one that no name holds, its length. A dictionary, because it is asked hundreds of times."""
+
+    def __missing__(self, word: str) -> float:
+        return float(len(word))
+
+
 class Names:
     """The index of names of a catalogue."""
 
@@ -119,14 +126,14 @@ class Names:
         return found
 
     @cached_property
-    def _weights(self) -> dict[str, float]:
-        """Word -> what each of its letters weighs, by how rare it is: "region" and "of" say little."""
+    def _weights(self) -> _Weights:
+        """Word -> its length, times how rare it is: "region" and "of" say little."""
         holders = Counter(word for _, _, folded in self._names for word in set(folded.split()))
         rarest = math.log(1 + len(self._names))
-        return {word: max(0.15, math.log(1 + len(self._names) / count) / rarest) for word, count in holders.items()}
-
-    def _weight(self, word: str) -> float:
-        return self._weights.get(word, 1.0) * len(word)
+        return _Weights(
+            (word, len(word) * max(0.15, math.log(1 + len(self._names) / count) / rarest))
+            for word, count in holders.items()
+        )
 
     def find(self, query: str, *, among: NDArray[np.bool_] | None = None, begun: bool = False) -> list[Found]:
         """Names that are like a query, the likest first; each thing once, under the name that fits best.
@@ -136,14 +143,14 @@ class Names:
         folded = fold(query)
         if not folded:
             return []
-        words = folded.split()
+        words, weight = folded.split(), self._weights.__getitem__
         best: dict[int, Found] = {}
         for number in (*self._exact.get(folded, ()), *self._candidates(folded, among).tolist()):
             thing = int(self._arrays["names.thing"][number])
             if among is not None and not among[thing]:
                 continue
             text, language, name = self._names[number]
-            likeness = 1.0 if name == folded else likeness_of(words, name.split(), self._weight, begun)
+            likeness = 1.0 if name == folded else likeness_of(words, name.split(), weight, begun)
             if likeness > 0 and (thing not in best or likeness > best[thing].likeness):
                 best[thing] = Found(thing, text, language, likeness)
         return sorted(best.values(), key=lambda found: (-found.likeness, found.thing))
@@ -185,7 +192,8 @@ def likeness_of(
     left, total, matched = list(name), 0.0, 0.0
     last = len(query) - 1
     for position, word in enumerate(query):
-        total += weight(word)
+        weighs = weight(word)
+        total += weighs
         best, index = 0.0, -1
         for number, other in enumerate(left):
             like = OSA.normalized_similarity(word, other, score_cutoff=0.6)
@@ -194,7 +202,7 @@ def likeness_of(
             if like > best:
                 best, index = like, number
         if index >= 0:
-            matched += best * weight(word)
+            matched += best * weighs
             left.pop(index)
     over = sum(map(weight, left))
     if not total:
