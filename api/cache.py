@@ -12,7 +12,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -31,6 +31,9 @@ VARYING = frozenset((b"host", b"accept", b"accept-encoding", b"accept-language",
 BODY = 1 << 16
 """Requests with a longer body are passed on without a look."""
 
+PAIR = 160
+"""Bytes that Python takes for two short strings in a pair, beside their letters."""
+
 Key = tuple[object, ...]
 
 
@@ -41,14 +44,22 @@ class Kept:
     start: Message
     content: bytes
     etag: str
-    size: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.size = len(self.content) + sum(len(name) + len(value) for name, value in self.start["headers"])
+
+def size_of(key: Key, kept: Kept) -> int:
+    """The bytes of memory that an answer takes with the request that it is kept under, which clients make as long as
+    they like: roughly, and not less."""
+    return len(kept.content) + _length(key) + _length(tuple(kept.start["headers"]))
+
+
+def _length(part: object) -> int:
+    if isinstance(part, tuple):
+        return PAIR + sum(map(_length, part))
+    return len(part) if isinstance(part, bytes | str) else 0
 
 
 class Cache:
-    """The answers used last, within a bound in bytes."""
+    """The answers used last, with their requests within a bound in bytes."""
 
     def __init__(self, megabytes: int) -> None:
         self.room = megabytes << 20
@@ -64,13 +75,13 @@ class Cache:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keep an answer, and let go of those not used for longest where room is short."""
-        if kept.size * 4 > self.room or key in self._kept:
+        size = size_of(key, kept)
+        if size * 4 > self.room or key in self._kept:
             return
         self._kept[key] = kept
-        self._size += kept.size
+        self._size += size
         while self._size > self.room:
-            _, gone = self._kept.popitem(last=False)
-            self._size -= gone.size
+            self._size -= size_of(*self._kept.popitem(last=False))
 
 
 class CacheLayer:

@@ -27,6 +27,8 @@ GIVEN = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 """What a client or a proxy may call its request; anything else is replaced."""
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 requests = logging.getLogger("tech_axis.requests")
+SHORT = 256
+"""Routes are remembered for paths up to so many characters; made-up ones must not fill the memory."""
 FIELDS = ("method", "path", "route", "status", "ms", "bytes")
 
 
@@ -64,7 +66,7 @@ class Journal:
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
         self._app = app
         self._routes = routes
-        self._route = lru_cache(maxsize=4096)(self._find)
+        self._found = lru_cache(maxsize=4096)(self._find)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its identifier, which its answer carries too."""
@@ -92,13 +94,14 @@ class Journal:
             self._note(scope, status, size, time.perf_counter() - began)
 
     def _note(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        route = self._route(scope["path"])
+        path: str = scope["path"]
+        route = self._found(path) if len(path) <= SHORT else self._find(path)
         method = scope["method"] if scope["method"] in METHODS else "other"
         metrics.count_request(method, route, status, seconds)
         if requests.isEnabledFor(logging.INFO):
-            values = (method, scope["path"], route, status, round(seconds * 1000, 1), size)
+            values = (method, path, route, status, round(seconds * 1000, 1), size)
             fields = dict(zip(FIELDS, values, strict=True))
-            requests.info("%s %s", method, scope["path"], extra=fields | {"request": request_id.get()})
+            requests.info("%s %s", method, path, extra=fields | {"request": request_id.get()})
 
     def _find(self, path: str) -> str:
         """The template of the route that serves a path, so that counts stay few whatever is asked for."""

@@ -39,7 +39,7 @@ def accept_of(request: Request, page: bool = True) -> str:
     return ", ".join(part for part in accept.split(",") if not part.strip().lower().startswith(PAGE)) or "*/*"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def prefers_page(accept: str) -> bool:
     """Whether a person's browser asks: it names pages, and no format of data that it likes better."""
     ranges = parse_accept(accept)
@@ -100,7 +100,7 @@ def choose(accept: str | None, offered: Mapping[str, str]) -> str:
     return best
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _choose(accept: str, offered: tuple[tuple[str, str], ...]) -> str | None:
     """What `choose` says, kept, because clients send the same few fields all the time."""
     ranges = parse_accept(accept)

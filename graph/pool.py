@@ -2,19 +2,23 @@
 
 The processes are AnyIO's (`anyio.to_process`): the event loop speaks with them itself, with no thread between, and
 one whose query is cancelled is killed at once. What they do is in `graph.worker`.
+
+AnyIO loses sight of a process that it is told to leave while it starts it, so that is never done: a query is given to
+it once there is a process for it, and what starts one is never cancelled.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import os
 import tempfile
 import time
 from itertools import count
 from pathlib import Path
 
-from anyio import BrokenWorkerProcess, CapacityLimiter
-from anyio.to_process import run_sync
+from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 from graph import worker
 from graph.engine import Answer, Query
@@ -22,6 +26,8 @@ from graph.errors import QueryOutOfMemory, QueryTimeout, QueueFull, WorkerDied
 from graph.settings import Settings
 from graph.snapshot import Snapshot
 
+# AnyIO would end processes that have had nothing to do for five minutes; the next queries would wait for new ones.
+to_process.WORKER_MAX_IDLE_TIME = math.inf  # type: ignore[assignment]
 log = logging.getLogger("tech_axis")
 
 
@@ -35,7 +41,8 @@ class WorkerPool:
         self._numbers = count()
         self._places = asyncio.Semaphore(settings.query_workers)
         self._limiter = CapacityLimiter(settings.query_workers)
-        self._idle = 0
+        self._processes: set[int] = set()
+        self._running = 0
         self._closed = False
         self._starting: set[asyncio.Task[None]] = set()
 
@@ -48,18 +55,30 @@ class WorkerPool:
         """Start a worker, which goes on where who waits for it leaves."""
 
         async def start() -> None:
-            await run_sync(worker.prepare, self._settings.query_memory_mb, limiter=self._limiter)
-            self._idle += 1
+            try:
+                process = await self._prepared()
+            except BrokenWorkerProcess:
+                process = await self._prepared()  # one that had died just now was taken for idle
+            self._processes.add(process)
 
         task = asyncio.create_task(start())
         self._starting.add(task)
         task.add_done_callback(self._started)
         return task
 
+    async def _prepared(self) -> int:
+        """The number of a process that is ready: an idle one, or else a new one."""
+        return await to_process.run_sync(worker.prepare, self._settings.query_memory_mb, limiter=self._limiter)
+
     def _started(self, task: asyncio.Task[None]) -> None:
         self._starting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.warning("a worker process did not start: %s", error)
+
+    def _idle(self) -> int:
+        """How many workers there are with nothing to do; one may have died meanwhile, or been killed from outside."""
+        self._processes = {process for process in self._processes if _lives(process)}
+        return len(self._processes) - self._running
 
     async def answer(self, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
         """The answer to a query within so many seconds; the worker is killed where the caller is cancelled.
@@ -81,18 +100,18 @@ class WorkerPool:
         """Let a worker run a query; the time that it may take begins when there is a worker."""
         began = time.monotonic()
         try:
-            while not self._idle:
+            while self._idle() < 1:
                 await asyncio.shield(self._start())
         except BrokenWorkerProcess:
             raise WorkerDied(time.monotonic() - began) from None
-        self._idle -= 1
+        self._running += 1
         memory, result = self._settings.query_memory_mb, self._settings.query_result_mb
         spool = f"{self._spool.name}/answer-{next(self._numbers)}-"
         arguments = str(snapshot.store_folder), query, memory, result, spool
         began, lives = time.monotonic(), True
         try:
             async with asyncio.timeout(timeout):
-                return await run_sync(worker.answer, *arguments, cancellable=True, limiter=self._limiter)
+                return await to_process.run_sync(worker.answer, *arguments, cancellable=True, limiter=self._limiter)
         except TimeoutError:
             lives = False
             raise QueryTimeout(timeout, time.monotonic() - began) from None
@@ -105,7 +124,7 @@ class WorkerPool:
             lives = False
             raise
         finally:
-            self._idle += lives
+            self._running -= 1
             if not lives:
                 self._replace(spool)
 
@@ -122,3 +141,11 @@ class WorkerPool:
         # One that is stopped while it starts would stay behind.
         await asyncio.gather(*self._starting, return_exceptions=True)
         self._spool.cleanup()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

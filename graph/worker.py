@@ -1,6 +1,7 @@
 """What a worker process does: run one query after another, and end itself where one takes too much memory.
 
 Oxigraph has no limit of memory, so a thread watches beside the query; limits of time are the pool's (`graph.pool`).
+The thread also ends the process where who started it has been killed, and nobody is left to hold it to its time.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ class _Running:
 
 
 @cache
-def prepare(limit_mb: int) -> None:
-    """Done once in each worker: begin to watch it.
+def prepare(limit_mb: int) -> int:
+    """Done once in each worker: begin to watch it. Gives the number of the process.
 
     It ends itself where it grows beyond its limit, lets short queries go first, and leaves Ctrl+C to who started it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    process = psutil.Process()
+    process, parent, number = psutil.Process(), os.getppid(), os.getpid()
 
     def watch() -> None:
         while True:
@@ -49,10 +50,13 @@ def prepare(limit_mb: int) -> None:
                 _Running.last_word.touch()
                 os._exit(1)
             if _Running.since is not None and time.monotonic() - _Running.since > LONG:
-                os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+                os.setpriority(os.PRIO_PROCESS, number, 10)
+            if os.getppid() != parent:
+                os._exit(1)
             time.sleep(0.02)
 
     threading.Thread(target=watch, daemon=True).start()
+    return number
 
 
 def _first_again() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -11,14 +12,17 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from api.logs import Lines, request_id
+from api.logs import Journal, Lines, request_id
 from api.rates import RateLimit
 from graph.build import build
 from graph.settings import Settings
@@ -176,6 +180,54 @@ def test_requests_under_way_are_answered_when_the_service_is_told_to_stop(served
     assert (line["route"], line["status"], line["request"]) == ("/sparql", 503, answers[0].headers["x-request-id"])
     assert line["ms"] >= 1500
     assert "query" not in json.dumps(line["path"])
+
+
+def test_made_up_addresses_do_not_fill_the_memory() -> None:
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        pass
+
+    async def never() -> Message:
+        raise AssertionError
+
+    async def unheard(message: Message) -> None:
+        pass
+
+    journal = Journal(nothing, [])
+
+    async def ask(number: int) -> None:
+        scope = {"type": "http", "method": "GET", "path": f"/{number}" + "x" * 30_000, "headers": []}
+        await journal(scope, never, unheard)
+
+    async def ask_much() -> int:
+        await ask(-1)
+        tracemalloc.start()
+        for number in range(200):
+            await ask(number)
+        taken = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return taken
+
+    assert asyncio.run(ask_much()) < 1 << 20
+
+
+def test_no_query_outlives_a_service_that_was_killed(served: Settings) -> None:
+    with started(served) as (process, address):
+        asked = {"query": STOPPED_AT_ONCE, "timeout": "30"}
+
+        def ask() -> None:
+            with suppress(httpx.HTTPError):
+                httpx.get(f"{address}/sparql", params=asked, timeout=60)
+
+        slow = threading.Thread(target=ask)
+        slow.start()
+        ours, deadline = psutil.Process().nice(), time.monotonic() + 30
+        while not (workers := [one for one in psutil.Process(process.pid).children() if one.nice() > ours]):
+            assert time.monotonic() < deadline  # it yields to others once it runs for a while
+            time.sleep(0.1)
+        process.kill()
+        slow.join(timeout=30)
+        _, alive = psutil.wait_procs(workers, timeout=10)
+        assert not alive
 
 
 def test_several_processes_share_the_port_and_count_together(served: Settings) -> None:

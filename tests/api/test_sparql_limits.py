@@ -18,6 +18,7 @@ import httpx
 import psutil
 import pytest
 
+from api.cache import Cache, Kept
 from api.fair_use import FairUse
 from graph.engine import Query
 from graph.errors import FairUseReached, QueryTimeout
@@ -264,3 +265,47 @@ def test_fair_use_comes_back_with_time() -> None:
     now[0] += reached.value.retry_after
     with fair_use.counted("192.0.2.1"), fair_use.counted("192.0.2.2"), fair_use.counted("::1"):
         pass
+
+
+def test_workers_that_died_idle_cost_the_next_queries_no_time_of_theirs_and_none_stays_over(
+    shelf: Prepared, tmp_path: Path
+) -> None:
+    before = {process.pid for process in workers()}
+
+    def ours() -> list[psutil.Process]:
+        return [process for process in workers() if process.pid not in before]
+
+    async def kill() -> None:
+        idle = ours()
+        for process in idle:
+            os.kill(process.pid, signal.SIGKILL)
+        await asyncio.to_thread(until, lambda: not any(psutil.pid_exists(process.pid) for process in idle))
+
+    async def killed() -> None:
+        pool = WorkerPool(Settings(home=tmp_path, query_workers=2))
+        try:
+            for turn in range(3):
+                await kill()
+                asks = [pool.answer(shelf.current(), Query(f"ASK {{}} # {turn} {n}", "json"), 0.2) for n in range(3)]
+                assert all(answer.content for answer in await asyncio.gather(*asks))
+            # A client that leaves while its worker starts leaves it to the next one.
+            await kill()
+            left = asyncio.ensure_future(pool.answer(shelf.current(), Query("ASK {}", "json"), 20))
+            await asyncio.sleep(0.05)
+            left.cancel()
+            asks = [pool.answer(shelf.current(), Query(f"ASK {{}} # {n}", "json"), 20) for n in range(4)]
+            assert all(answer.content for answer in await asyncio.gather(*asks))
+            assert len(ours()) <= 2
+        finally:
+            await pool.close()
+
+    asyncio.run(killed())
+    until(lambda: not ours())
+
+
+def test_requests_count_towards_the_memory_of_kept_answers() -> None:
+    cache = Cache(1)
+    keys = [(f"{number}", b"x" * 10_000, (b"cookie", b"y" * 10_000)) for number in range(200)]
+    for key in keys:
+        cache.put(key, Kept({"type": "http.response.start", "status": 200, "headers": []}, b"", '"one"'))
+    assert 20 < sum(cache.get(key) is not None for key in keys) <= (1 << 20) / 20_000
