@@ -41,30 +41,30 @@ def development(
 ) -> list[dict[str, Any]]:
     """One row a year with the figures of the network and the value and rank of places: those given, or the leaders."""
     return [
-        {"year": year, **_figures(graph), "places": _places(territory, graph, measure, tuple(places))}
+        {"year": year, **_figures(graph, ties), "places": _places(territory, ties, measure, tuple(places))}
         for year in range(first, last + 1)
         for graph in [replace(question, as_of=datetime.date(year, 12, 31)).graph(territory)]
+        for ties in [Ties.of(graph)]
     ]
 
 
-def _figures(graph: nx.Graph) -> dict[str, Any]:
-    tied = [name for name in graph if graph.degree(name)]
-    parts = [len(part) for part in nx.connected_components(graph.subgraph(tied))]
+def _figures(graph: nx.Graph, ties: Ties) -> dict[str, Any]:
+    tied = ties.degree > 0
+    places = int(tied.sum())
+    parts = [size for size in ties.graph.connected_components().sizes() if size > 1]
     cooperations = {name for *_, data in graph.edges(data=True) for name in data["cooperations"]}
-    ties = Ties.of(graph.subgraph(tied))
     return {
-        "tiedPlaces": len(tied),
+        "tiedPlaces": places,
         "ties": graph.number_of_edges(),
         "cooperations": len(cooperations),
-        "meanPartners": round(2 * graph.number_of_edges() / len(tied), 3) if tied else 0.0,
-        "meanClustering": round(float(np.mean(clustering(ties))), 4) if tied else 0.0,
+        "meanPartners": round(2 * graph.number_of_edges() / places, 3) if places else 0.0,
+        "meanClustering": round(float(np.mean(clustering(ties)[tied])), 4) if places else 0.0,
         "parts": len(parts),
         "largestPart": max(parts, default=0),
     }
 
 
-def _places(territory: Territory, graph: nx.Graph, measure: Measure, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
-    ties = Ties.of(graph)
+def _places(territory: Territory, ties: Ties, measure: Measure, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
     found = rank_one(measure, ties)
     number = {name: index for index, name in enumerate(ties.names)}
     ranked = [name for name in ties.names if found.rank[number[name]]]
