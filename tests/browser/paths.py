@@ -4,26 +4,30 @@ QUICK = {
     "start": "/",
     "list": "/cooperations?topic=quantum-technologies",
     "region": "/regions/bavaria",
-    "country": "/countries/austria",
-    "city": "/cities/munich",
     "person": "/people/fabian-mehring",
     "organisation": "/organisations/imec",
     "topic": "/topics/quantum-technologies",
     "cooperation": "/cooperations/bavaria-saxony-joint-cabinet-2019",
     "source": "/sources/src-imec-leadership",
-    "neighbours": "/regions/bavaria/partners",
     "search": "/search?q=bavaira",
     "new": "/new?since=2026-03-01",
     "promised": "/promised",
     "coverage": "/coverage",
     "privacy": "/privacy",
-    "licences": "/licences",
-    "about": "/about",
     "briefing": "/briefing?a=bavaria&b=flanders",
     "missing": "/regions/bavria",
     "nowhere": "/nowhere",
 }
 """Pages that lists, things and texts are shown on."""
+ALIKE = {
+    "country": "/countries/austria",
+    "city": "/cities/munich",
+    "neighbours": "/regions/bavaria/partners",
+    "licences": "/licences",
+    "about": "/about",
+    "form": "/briefing",
+}
+"""Pages made by the same templates as others, with other words in them."""
 QUESTIONS = {
     "connections": "/connections?from=bavaria&to=catalonia",
     "no-way": "/connections?from=bavaria&to=catalonia&topic=blue-economy&asOf=1930-01-01",
@@ -50,4 +54,4 @@ TOOLS = {
     "docs": "/docs",
 }
 """Pages that run scripts, or show much at once."""
-EVERY = QUICK | QUESTIONS | TOOLS
+EVERY = QUICK | ALIKE | QUESTIONS | TOOLS
