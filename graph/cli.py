@@ -5,6 +5,7 @@ Heavy libraries are imported inside the command that needs them, so that each on
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -28,6 +29,11 @@ EXIT_CODES: list[tuple[type[TechAxisError], int]] = [
     (QueryError, 5),
     (TechAxisError, 6),
 ]
+
+# Matrices are small here, and threads of the linear algebra wait for each other longer than they reckon; besides, one
+# thread adds up in the same order on every machine. It counts before NumPy is imported, which the commands do.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 
 app = typer.Typer(
     name="tech-axis",

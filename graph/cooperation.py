@@ -111,6 +111,8 @@ class Cooperation:
 
     def shared(self, one: str, other: str) -> list[Stay]:
         """The times in which two of its sides took part together; none where the one left before the other came."""
+        if not self.stays:
+            return [Stay(self.sides[one] and self.sides[other])]
         times = (self.stays.get(side) or [Stay(self.sides[side])] for side in (one, other))
         return [found for mine, theirs in product(*times) if (found := mine.shared(theirs))]
 

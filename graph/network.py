@@ -116,7 +116,8 @@ class Territory:
     def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str]]:
         wholes = [counted[whole] for whole in cooperation.wholes if whole in counted]
         for one, other in combinations(sorted(cooperation.sides), 2):
-            if cooperation.ties(one, other) and not any(whole.ties(one, other) for whole in wholes):
+            together = not cooperation.stays or cooperation.ties(one, other)
+            if together and not (wholes and any(whole.ties(one, other) for whole in wholes)):
                 yield one, other
 
     def _domestic(self, one: str, other: str) -> bool:

@@ -149,8 +149,8 @@ def then_begun(territory: Territory, day: datetime.date | None) -> dict[str, Coo
 
 def _recent(cooperation: Cooperation, one: str, other: str, day: datetime.date | None) -> bool:
     """Whether a cooperation brought two places together in the last years before a day."""
-    firsts = [first for first, _ in cooperation.together(one, other)]
-    return day is not None and any((day - first).days <= RECENT * 365.25 for first in firsts)
+    times = cooperation.together(one, other)
+    return day is not None and any((day - first).days <= RECENT * 365.25 for first, _ in times)
 
 
 def _weights(

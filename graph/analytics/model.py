@@ -159,8 +159,8 @@ def _fit(windows: Sequence[Examples], until: datetime.date, near: Model | None =
     counts = np.concatenate([part[2] for part in thinned])
     if not tied.any() or tied.all():
         return None
-    means = np.average(features, axis=0, weights=counts)
-    scales = np.sqrt(np.average((features - means) ** 2, axis=0, weights=counts))
+    means = counts @ features / counts.sum()
+    scales = np.sqrt(counts @ (features - means) ** 2 / counts.sum())
     scales[scales < 1e-9] = 1.0
     start = np.zeros(len(means) + 1)
     if near is not None:

@@ -48,6 +48,13 @@ def serving(settings: Settings, *arguments: str) -> Iterator[tuple[str, Path]]:
         assert process.wait(timeout=20) in (0, -15, 143)
 
 
+def test_linear_algebra_runs_on_one_thread_because_it_is_said_before_numpy_comes() -> None:
+    said = "import sys, os, graph.cli; print('numpy' in sys.modules, os.environ['OPENBLAS_NUM_THREADS'])"
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", said], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "1"]
+
+
 def test_check_tells_what_is_wrong_and_exits_with_one(small: Settings) -> None:
     assert run(small, "check").returncode == 0
     path = small.data / "cooperations" / "visit.ttl"
