@@ -28,6 +28,9 @@ KEPT = {"Cache-Control": "public, max-age=0, must-revalidate"}
 KEEPING = {KEPT["Cache-Control"].encode(), b"no-cache"}
 VARYING = frozenset((b"host", b"accept", b"accept-encoding", b"accept-language", b"cookie", b"content-type"))
 """Headers of a request that an answer which is kept may depend on; it names those it does in ``Vary``."""
+OF_CONTENT = frozenset(f"content-{of}" for of in ("disposition", "encoding", "language", "length", "type"))
+"""Headers that 304 does without; what a page may load and who may frame it (``Content-Security-Policy``) is told
+anew, because browsers put it in the place of what they have."""
 BODY = 1 << 16
 """Requests with a longer body are passed on without a look."""
 
@@ -156,7 +159,7 @@ def _without_body(send: Send) -> Send:
 
 async def _send_kept(kept: Kept, if_none_match: bytes | None, send: Send) -> None:
     if if_none_match and matches(if_none_match.decode("latin-1"), kept.etag):
-        headers = [pair for pair in kept.start["headers"] if not pair[0].startswith(b"content-")]
+        headers = [pair for pair in kept.start["headers"] if pair[0].decode() not in OF_CONTENT]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -212,5 +215,5 @@ def matches(if_none_match: str | None, etag: str) -> bool:
 
 def not_modified(headers: dict[str, str]) -> Response:
     """304 with the headers that the answer itself would carry."""
-    kept = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
+    kept = {name: value for name, value in headers.items() if name.lower() not in OF_CONTENT}
     return Response(status_code=304, headers=kept)

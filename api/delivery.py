@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import anyio
 from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
@@ -30,6 +32,7 @@ CORS = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Tech-Axis-Limits, Tech-Axis-Snapshot",
 }
 CHUNK = 1 << 16
+SECONDS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 SOON = 0.02
 """Seconds after which it is looked whether the client still waits."""
 
@@ -91,10 +94,9 @@ def time_limit(given: str | None, settings: Settings) -> float:
     """The seconds that a query gets: the limit, or less where the client asks so; raises `BadParameter`."""
     if given is None:
         return settings.query_timeout
-    try:
-        seconds = float(given)
-    except ValueError as error:
-        raise BadParameter("timeout", f"{given!r} is no number of seconds") from error
+    if not SECONDS.fullmatch(given):
+        raise BadParameter("timeout", f"{given!r} is no number of seconds")
+    seconds = float(given)
     if not 0 < seconds < float("inf"):
         raise BadParameter("timeout", f"it must be a number of seconds above 0, at most {settings.query_timeout:g}")
     return min(seconds, settings.query_timeout)
@@ -104,6 +106,7 @@ def time_limit(given: str | None, settings: Settings) -> float:
 def _unless_left(request: Request) -> Iterator[None]:
     """Stop waiting for what is awaited inside when the client hangs up: raises `ClientDisconnect`.
 
+    Where the service is stopped meanwhile, the client is told so by 503.
     Most answers are there before anyone could leave; only longer ones are worth a task that looks after the client.
     """
     waiting, watching, inside = asyncio.current_task(), None, True
@@ -122,10 +125,10 @@ def _unless_left(request: Request) -> Iterator[None]:
     try:
         yield
     except asyncio.CancelledError:
+        waiting.uncancel()
         if watching is not None and watching.done():
-            waiting.uncancel()
             raise ClientDisconnect from None
-        raise
+        raise HTTPException(503, "the service is being stopped; ask again soon", {"Retry-After": "10"}) from None
     finally:
         inside = False
         later.cancel()

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import logs, metrics
 from api.delivery import CORS
+from api.security import SECURITY
 from graph import errors
 
 STATUSES: dict[type[errors.TechAxisError], tuple[int, str]] = {
@@ -55,7 +56,8 @@ def status_of(error: errors.TechAxisError) -> tuple[int, str]:
 def problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
     """A problem document; what else there is to say stands beside the members of the standard."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    headers = CORS | {"Cache-Control": "no-store", "Vary": "Accept"}
+    # The layers that add headers see neither crashes nor what is refused before there is a request.
+    headers = CORS | SECURITY | {"Cache-Control": "no-store", "Vary": "Accept"}
     if "retry_after" in more:
         headers["Retry-After"] = str(more["retry_after"])
     return JSONResponse(body, status, headers, MEDIA_TYPE)
@@ -109,6 +111,7 @@ async def _on_crash(request: Request, error: Exception) -> Response:
     name = logs.request_id.get() or ""
     response = problem(500, "internal error", "something went wrong here; it has been noted", request=name)
     response.headers[logs.HEADER] = name
+    response.headers["Connection"] = "close"  # the server closes it after a crash, and clients should know
     return response
 
 

@@ -15,6 +15,7 @@ import math
 import os
 import tempfile
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from graph.snapshot import Snapshot
 
 # AnyIO would end processes that have had nothing to do for five minutes; the next queries would wait for new ones.
 to_process.WORKER_MAX_IDLE_TIME = math.inf  # type: ignore[assignment]
+ENDING = 1.0
+"""Seconds that queries which were cancelled get to end."""
 log = logging.getLogger("tech_axis")
 
 
@@ -136,10 +139,14 @@ class WorkerPool:
             self._start()
 
     async def close(self) -> None:
-        """Remove what was spooled; the workers end with the event loop."""
+        """Remove what was spooled, once queries that were cancelled have ended; the workers end with the event loop."""
         self._closed = True
         # One that is stopped while it starts would stay behind.
         await asyncio.gather(*self._starting, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDING):
+                while self._running:
+                    await asyncio.sleep(0.01)
         self._spool.cleanup()
 
 

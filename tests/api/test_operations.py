@@ -24,6 +24,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.logs import Journal, Lines, request_id
 from api.rates import RateLimit
+from api.security import SECURITY
 from graph.build import build
 from graph.settings import Settings
 from tests.service import running
@@ -228,6 +229,35 @@ def test_no_query_outlives_a_service_that_was_killed(served: Settings) -> None:
         slow.join(timeout=30)
         _, alive = psutil.wait_procs(workers, timeout=10)
         assert not alive
+
+
+def test_a_query_that_the_service_cannot_wait_for_is_told_that_it_stops(served: Settings) -> None:
+    with started(served) as (process, address):
+        answers: list[httpx.Response] = []
+        asked = {"query": STOPPED_AT_ONCE, "timeout": "30"}
+        slow = threading.Thread(target=lambda: answers.append(httpx.get(f"{address}/sparql", params=asked, timeout=60)))
+        slow.start()
+        time.sleep(0.7)
+        process.send_signal(signal.SIGTERM)
+        slow.join(timeout=30)
+        _, log = process.communicate(timeout=30)
+    assert [answer.status_code for answer in answers] == [503]
+    assert "being stopped" in answers[0].json()["detail"]
+    assert int(answers[0].headers["retry-after"]) > 0
+    assert "Traceback" not in log
+
+
+def test_the_answer_to_a_crash_has_the_headers_of_every_answer(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("api.sparql.describe", crash)
+    answer = client.get("/sparql", headers={"Accept": "text/turtle", "X-Request-ID": "crashed"})
+    assert answer.status_code == 500 and answer.json()["request"] == answer.headers["x-request-id"] == "crashed"
+    assert answer.headers.items() >= {name.lower(): value for name, value in SECURITY.items()}.items()
+    assert answer.headers["connection"] == "close"
 
 
 def test_several_processes_share_the_port_and_count_together(served: Settings) -> None:

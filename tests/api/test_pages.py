@@ -102,6 +102,18 @@ def test_a_page_is_kept_and_told_unchanged(embedded: httpx.Client) -> None:
     assert "Sachsen" in german.text and '<html lang="de"' in german.text
 
 
+@pytest.mark.parametrize("accepted", ["gzip", "gzip, br"])  # the one is kept by the first request, the other is not
+def test_a_page_told_unchanged_may_still_be_framed(embedded: httpx.Client, accepted: str) -> None:
+    asked = HTML | {"Accept-Encoding": "gzip"}
+    first = embedded.get("/explore?embed=1", headers=asked)
+    told = {"If-None-Match": first.headers["etag"], "Accept-Encoding": accepted}
+    again = embedded.get("/explore?embed=1", headers=asked | told)
+    assert again.status_code == 304
+    assert "frame-ancestors 'self'" in first.headers["content-security-policy"]
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+    assert "content-type" not in again.headers
+
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -105,6 +105,7 @@ PROBLEMS = {
     "an unknown format": ({"data": {"query": "ASK {}", "format": "pdf"}}, 406, "there are"),
     "a format that does not fit": ({"data": {"query": "ASK {}"}, "headers": {"Accept": "text/turtle"}}, 406, "there are"),
     "a timeout that is no number": ({"data": {"query": "ASK {}", "timeout": "soon"}}, 400, "no number"),
+    "a timeout as no program writes it": ({"data": {"query": "ASK {}", "timeout": "1_0"}}, 400, "no number"),
     "a timeout of nothing": ({"data": {"query": "ASK {}", "timeout": "0"}}, 400, "above 0"),
     "an unknown parameter": ({"data": {"query": "ASK {}", "limit": "3"}}, 400, "known are"),
     "a repeated parameter": ({"content": "query=ASK%7B%7D&query=ASK%7B%7D", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400, "more than once"),
