@@ -6,12 +6,10 @@ import datetime
 import re
 from collections.abc import Mapping
 
-import pyoxigraph as ox
-
 from graph.errors import BadParameter, NotFound
-from graph.facts import exists
+from graph.facts import exists, replacement_of
 from graph.snapshot import Snapshot
-from graph.terms import CODE, KINDS, THING, local
+from graph.terms import CODE, KINDS
 
 CHOICES = {
     "view": ("regions", "around", "alliances", "topics"),
@@ -73,8 +71,7 @@ def _present(value: str, snapshot: Snapshot) -> str | None:
     """The name that a thing has now, or None where it is gone."""
     if not re.fullmatch(r"[a-z]+/[a-z0-9/-]+", value):
         return None
-    rows = snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + value)})
-    now = next((local(str(row["now"].value)) for row in rows), value)  # type: ignore[union-attr]
+    now = replacement_of(snapshot.store, value) or value
     return now if exists(snapshot.store, now) else None
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.errors import NotFound
 from graph.network import text, truth
-from graph.store import Row, Store
+from graph.store import Row, Store, node_of
 from graph.terms import THING, local
 
 Facts = dict[str, Any]
@@ -26,7 +27,19 @@ def _source(row: Row) -> Facts:
 
 def exists(store: Store, name: str) -> bool:
     """Whether the graph holds a thing of this name."""
-    return bool(store.select("thing-exists", {"thing": ox.NamedNode(THING + name)}))
+    try:
+        return bool(store.select("thing-exists", {"thing": node_of(name)}))
+    except NotFound:
+        return False
+
+
+def replacement_of(store: Store, name: str) -> str | None:
+    """The identifier that a thing has now, or None where it was never renamed."""
+    try:
+        rows = store.select("thing-replacement", {"thing": node_of(name)})
+    except NotFound:
+        return None
+    return next((local(text(row, "now") or "") for row in rows), None)
 
 
 def thing_facts(store: Store, name: str) -> Facts | None:
@@ -35,7 +48,10 @@ def thing_facts(store: Store, name: str) -> Facts | None:
     ``facts`` maps each property to its values (``text``, ``id`` where it leads on, ``lang`` where it has one);
     ``cooperations``, ``participants``, ``partners``, ``people``, ``offices``, ``commitments``, ``sources`` are lists.
     """
-    values = {"thing": ox.NamedNode(THING + name)}
+    try:
+        values = {"thing": node_of(name)}
+    except NotFound:
+        return None
     rows = store.select("thing-facts", values)
     if not rows:
         return None
@@ -68,7 +84,7 @@ def thing_facts(store: Store, name: str) -> Facts | None:
 
 def tie_facts(store: Store, one: str, other: str) -> list[Facts]:
     """The cooperations that tie two places, newest first, each with its sources; an empty list where none does."""
-    values = {"one": ox.NamedNode(THING + one), "other": ox.NamedNode(THING + other)}
+    values = {"one": node_of(one), "other": node_of(other)}
     found: dict[str, Facts] = {}
     for row in store.select("tie-cooperations", values):
         cooperation = found.setdefault(text(row, "cooperation") or "", _cooperation(row) | {"sources": []})

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.errors import CorruptSnapshot
-from graph.terms import prologue
+from graph.errors import CorruptSnapshot, NotFound
+from graph.terms import THING, prologue
 
 Row = dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 Value = ox.NamedNode | ox.Literal
@@ -84,3 +84,11 @@ class LocalStore:
     def holds_graph(self, graph: str) -> bool:
         """Whether there is a named graph of this IRI; raises `ValueError` where it is no absolute IRI."""
         return self.store.contains_named_graph(ox.NamedNode(graph))
+
+
+def node_of(name: str) -> ox.NamedNode:
+    """The node of a thing by its identifier; raises `NotFound` for what no IRI can hold, such as a quotation mark."""
+    try:
+        return ox.NamedNode(THING + name)
+    except ValueError:
+        raise NotFound("thing", name) from None

@@ -6,7 +6,6 @@ import datetime
 from functools import cached_property
 from typing import Any
 
-import pyoxigraph as ox
 from fastapi import Request
 
 from api import frame, locale
@@ -19,10 +18,10 @@ from graph.analytics.report import Question
 from graph.catalogue import Catalogue, View, catalogue_of
 from graph.catalogue.columns import Text, chosen
 from graph.errors import BadParameter, NotFound
+from graph.facts import replacement_of
 from graph.match import search
 from graph.network import Territory, territory_of
 from graph.snapshot import Snapshot
-from graph.terms import THING, local
 
 NEAREST = 4
 PLACES = ("region", "country")
@@ -76,10 +75,7 @@ class Choices:
         raise NotFound("region or country", slug[:80], tuple(short(self.catalogue.names[hit.number]) for hit in hits))
 
     def _replacement(self, name: str) -> str:
-        if not all(character.isalnum() or character in "/-" for character in name):
-            return ""
-        rows = self.snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + name)})
-        return next((local(row["now"].value) for row in rows), "")  # type: ignore[union-attr]
+        return replacement_of(self.snapshot.store, name) or ""
 
     def topic(self) -> str | None:
         """The identifier of the topic asked for; raises `NotFound` that says which names are near."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,9 +20,9 @@ from api.pages.standing import standing
 from api.pages.structured import structured
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.errors import BadParameter, NotFound
+from graph.facts import replacement_of
 from graph.match import search
 from graph.snapshot import Snapshot
-from graph.terms import THING, local
 
 router = APIRouter()
 ROWS: Final = 12
@@ -143,8 +142,8 @@ def _rows_page(type_: str) -> Callable[[Request, str, str], Response]:
 
 def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: str) -> Response:
     """308 to what a thing was renamed to, else 404 with the nearest names."""
-    for row in snapshot.store.select("thing-replacement", {"thing": ox.NamedNode(THING + name)}):
-        return RedirectResponse(address(local(row["now"].value)), 308)  # type: ignore[union-attr]
+    if now := replacement_of(snapshot.store, name):
+        return RedirectResponse(address(now), 308)
     type_, slug = name.split("/", 1)
     view = View(catalogue, locale.preferred(request))
     hits = search(catalogue, slug[:80].replace("-", " "), (type_,))

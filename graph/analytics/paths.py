@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, product
 
 import networkx as nx
-import pyoxigraph as ox
 
 from graph.cooperation import Cooperation
 from graph.errors import BadParameter, NotFound
 from graph.network import Scope, Territory, text
 from graph.snapshot import Snapshot
-from graph.store import Store
-from graph.terms import THING, local
+from graph.store import Store, node_of
+from graph.terms import local
 
 MOST = 10
 """How many paths can be asked for."""
@@ -87,7 +86,7 @@ def sides_of(store: Store, thing: str, parameter: str) -> list[str]:
 
     Raises `NotFound` where there is no such thing, and `BadParameter` where it stands for no place.
     """
-    node = ox.NamedNode(THING + thing)
+    node = node_of(thing)
     found = [local(text(row, "side") or "") for row in store.select("thing-sides", {"thing": node})]
     if not found and not store.select("thing-exists", {"thing": node}):
         raise NotFound("thing", thing)
@@ -161,7 +160,7 @@ def _step(snapshot: Snapshot, territory: Territory, graph: nx.Graph, one: str, o
 
 
 def _through(snapshot: Snapshot, cooperation: Cooperation, share: float) -> Through:
-    rows = snapshot.store.select("thing-sources", {"thing": ox.NamedNode(THING + cooperation.id)})
+    rows = snapshot.store.select("thing-sources", {"thing": node_of(cooperation.id)})
     return Through(
         id=cooperation.id,
         label=cooperation.label,

@@ -74,6 +74,28 @@ def test_other_methods_are_refused_in_the_same_shape(service: httpx.Client, path
     assert answer.headers["allow"] == "GET, HEAD"
 
 
+@pytest.mark.parametrize("name", ["%22", "%3Cb%3E", "%7B%7D", "%5C", "%5E", "%60", "%C2%9B", "a%20b"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/things/region/{}",
+        "/api/v1/ties?one=region/{}&other=region/bavaria",
+        "/api/v1/paths?from=organisation/{}&to=bavaria",
+        "/api/v1/regions/{}",
+        "/regions/{}",
+        "/regions/{}/partners",
+        "/cooperations/{}",
+        "/explore?topic={}",
+        "/explore?focus=region/{}",
+        "/partners/{}",
+        "/id/region/{}",
+    ],
+)
+def test_what_no_iri_can_hold_is_not_there(embedded: httpx.Client, address: str, name: str) -> None:
+    answer = embedded.get(address.format(name), headers={"Accept": "*/*"})
+    assert answer.status_code in (400, 404), answer.text[:200]
+
+
 def test_the_address_of_the_interface_leads_to_its_description(embedded: httpx.Client) -> None:
     answer = embedded.get("/api/v1", follow_redirects=True)
     assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
