@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from api import (
+    ahead,
     analytics,
     assets,
     documentation,
@@ -56,8 +57,8 @@ from graph.snapshot import Shelf
 SPARQL = Route("/sparql", sparql, methods=METHODS)
 
 
-def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
-    """The service over the snapshots of a shelf."""
+def create_app(settings: Settings, shelf: Shelf, *, prepare: bool = False) -> FastAPI:
+    """The service over the snapshots of a shelf; with ``prepare`` it makes what first visits need once it runs."""
     app = FastAPI(
         title="Tech Axis",
         description="The knowledge graph of European tech-region alliances.",
@@ -71,6 +72,7 @@ def create_app(settings: Settings, shelf: Shelf) -> FastAPI:
     )
     app.state.settings = settings
     app.state.shelf = shelf
+    app.state.prepare = prepare
     app.state.fair_use = FairUse(settings.fair_use_seconds)
     problems.register(app)
     # The layer added last is the first to see a request.
@@ -139,6 +141,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine.warm_up()
     state = app.state
     state.assistants = Assistants(state.settings, state.shelf, state.engine, state.fair_use)
+    if state.prepare:
+        ahead.begin(state.shelf)
     try:
         yield
     finally:

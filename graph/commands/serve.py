@@ -180,7 +180,7 @@ def _application(settings: Settings, shelf: Shelf) -> FastAPI:
     from api.logs import configure
 
     configure(settings.log)
-    return create_app(settings, shelf)
+    return create_app(settings, shelf, prepare=True)
 
 
 def _tell(listening: socket.socket) -> None:

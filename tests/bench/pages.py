@@ -82,7 +82,7 @@ def _seen(browser: Browser, settings: Settings, path: str, when: str = "") -> No
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))
         page.goto(address + path, wait_until="networkidle")
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
         paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
         taken = sum(process.cpu_times()[:2]) - before
         own = [answer for answer in answers if not any(part in answer.url for part in OTHERS)]

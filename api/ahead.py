@@ -1,0 +1,28 @@
+"""What first visits stand on, made in the background once the service has started."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+
+from graph.analytics.prospects import prospect_of
+from graph.catalogue import catalogue_of
+from graph.errors import TechAxisError
+from graph.snapshot import Shelf
+
+
+def prepare(shelf: Shelf) -> None:
+    """Read the catalogue of the snapshot in service, and learn what suggestions are made with: about a second.
+
+    A request that comes sooner waits for the rest, or does it itself; so does the first one after a new snapshot.
+    """
+    with suppress(TechAxisError):
+        snapshot = shelf.current()
+        if snapshot.manifest.model:
+            catalogue_of(snapshot)
+            prospect_of(snapshot)
+
+
+def begin(shelf: Shelf) -> None:
+    """`prepare` on a thread of its own, which ends with the process."""
+    threading.Thread(target=prepare, args=(shelf,), name="ahead", daemon=True).start()

@@ -1,0 +1,33 @@
+"""What is made ahead of a first visit."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from api.ahead import prepare
+from graph.analytics import windows
+from graph.settings import Settings
+from graph.snapshot import Shelf
+from graph.store import LocalStore
+from tests.service import running
+
+
+def test_after_it_a_first_visit_neither_learns_nor_asks_the_store(
+    published: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(published)
+    prepare(shelf)
+
+    def late(*_: object) -> None:
+        raise AssertionError("it should have been made ahead")
+
+    monkeypatch.setattr(LocalStore, "_query", late)
+    monkeypatch.setattr(windows, "fit", late)
+    with running(published, shelf) as address:
+        for path in ("/topics/quantum-technologies", "/partners?region=bavaria", "/regions/bavaria/profile"):
+            assert httpx.get(address + path, headers={"Accept": "text/html"}, timeout=60).status_code == 200, path
+
+
+def test_without_a_snapshot_there_is_nothing_to_make(small: Settings) -> None:
+    prepare(Shelf(small))
