@@ -8,9 +8,11 @@ capped, so that it stays within two printed pages; what was left out is counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from graph.catalogue import Catalogue, Filters, Selection, View
+from graph.catalogue.columns import day
 from graph.catalogue.index import Mask
 from graph.errors import BadParameter, NotFound
 
@@ -43,7 +45,7 @@ class Briefing:
     topic: Shown | None
     parts: dict[str, Part] = field(default_factory=dict)
     first: str | None = None
-    """The date of the oldest cooperation of the two that has one."""
+    """When the two first took part in one cooperation, as far as that is dated."""
     cooperations: int = 0
     topics: list[tuple[Shown, int]] = field(default_factory=list)
     """What they work on together, the most frequent first."""
@@ -79,7 +81,6 @@ class _Gathering:
         self._catalogue, self._view = catalogue, view
         self._a, self._b, self._topic = a, b, topic
         self._other = b or a
-        self._direct: set[str] | None = None
         self._on_topic: Mask | None = None
         if topic is not None:
             self._on_topic = Selection(catalogue, "cooperation", Filters({"topic": (topic,)})).mask
@@ -90,7 +91,7 @@ class _Gathering:
         ours = sorted((row for row in rows if not self._is_network(row)), key=self._through_others)
         networks = [row for row in rows if self._is_network(row)]
         other = self._other
-        starts = sorted(row["thing"]["start"] for row in rows if row["thing"].get("start"))
+        starts = sorted(filter(None, map(self._since, rows)))
         return Briefing(
             self._view.item(self._catalogue.numbers[self._a]),
             self._view.item(self._catalogue.numbers[self._b]) if self._b else None,
@@ -127,12 +128,22 @@ class _Gathering:
         own = self._cooperations(self._a)
         return own & self._cooperations(self._b) if self._b else own
 
+    def _since(self, row: Shown) -> str | None:
+        """When both had begun to take part: the cooperation's start, or the date on which the later one joined."""
+        start = row["thing"].get("start")
+        mine = self._own.get(row["thing"]["id"], {}) if self._b else {}
+        joined = [date for date in (row.get("start"), mine.get("start")) if date]
+        return max([start, *joined], key=day) if start else None
+
+    @cached_property
+    def _own(self) -> dict[str, Shown]:
+        """Of each cooperation of the first place what the record says of its part in it."""
+        found = self._catalogue.rows(self._catalogue.numbers[self._a], "cooperations")
+        return {self._catalogue.names[row.target]: row.detail for row in found}
+
     def _through_others(self, row: Shown) -> bool:
         """Whether one of the two takes part only through what lies in it: such ties come after direct ones."""
-        if self._direct is None:
-            found = self._catalogue.rows(self._catalogue.numbers[self._a], "cooperations")
-            self._direct = {self._catalogue.names[own.target] for own in found if own.detail.get("direct")}
-        return not (row.get("direct") and row["thing"]["id"] in self._direct)
+        return not (row.get("direct") and self._own.get(row["thing"]["id"], {}).get("direct"))
 
     def _rows(self, name: str) -> list[Shown]:
         """The cooperations of a place, the newest first."""
