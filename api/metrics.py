@@ -10,7 +10,9 @@ import os
 from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 
+import psutil
 from fastapi import APIRouter, Request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -76,10 +78,19 @@ def metrics(request: Request) -> Response:
         raise errors.Refused("metrics are for this machine and its private network")
     counted = REGISTRY
     if FOLDER in os.environ:
+        _forget_dead(Path(os.environ[FOLDER]))
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     content = generate_latest(counted) + generate_latest(_now(request))
     return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
+
+
+def _forget_dead(folder: Path) -> None:
+    """Take back what processes stand for that were killed and could not do so themselves."""
+    for counts in folder.glob("gauge_live*_*.db"):
+        process = int(counts.stem.rpartition("_")[2])
+        if not psutil.pid_exists(process):
+            mark_process_dead(process)  # type: ignore[no-untyped-call]
 
 
 def leave() -> None:

@@ -38,6 +38,8 @@ class WorkerPool:
     """The embedded engine: a pool of killable processes over the snapshot in service."""
 
     def __init__(self, settings: Settings) -> None:
+        # Else a worker takes its modules from the folder in which the command was called: from anybody's ``random.py``.
+        os.environ["PYTHONSAFEPATH"] = "1"
         self._settings = settings
         self._waiting = 0
         self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
@@ -76,7 +78,7 @@ class WorkerPool:
     def _started(self, task: asyncio.Task[None]) -> None:
         self._starting.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("a worker process did not start: %s", error)
+            log.warning("a worker process did not start: %r", error.__cause__ or error)
 
     def _idle(self) -> int:
         """How many workers there are with nothing to do; one may have died meanwhile, or been killed from outside."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -44,3 +46,17 @@ def day(text: str | None, option: str = "as-of") -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise BadParameter(option, f"{text!r} is no day; write it as 2023-01-31") from None
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let SIGTERM unwind the stack so that nothing temporary stays behind."""
+
+    def stop(*_: object) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

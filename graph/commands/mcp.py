@@ -5,13 +5,15 @@ from __future__ import annotations
 import anyio
 
 from graph.backend import make_engine
+from graph.commands.console import stopped_by_signals
 from graph.commands.serve import open_ready
 from graph.settings import load_settings
 
 
 def mcp() -> None:
     """Serve an assistant over standard input and output (Model Context Protocol)."""
-    anyio.run(_serve)
+    with stopped_by_signals():
+        anyio.run(_serve)
 
 
 async def _serve() -> None:

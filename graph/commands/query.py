@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph import tokens
-from graph.commands.console import errors
+from graph.commands.console import errors, stopped_by_signals
 from graph.errors import BadParameter, UnreadableFile
 from graph.settings import Settings, load_settings
 from graph.terms import prefixed
@@ -50,7 +50,8 @@ def query(
     outline = tokens.outline(text, nesting=settings.query_nesting)
     tokens.refuse_elsewhere(outline, settings.service_allow)
     graph = outline.form in ("construct", "describe")
-    asyncio.run(_ask(settings, text, outline, _fitting(form, graph)))
+    with stopped_by_signals():
+        asyncio.run(_ask(settings, text, outline, _fitting(form, graph)))
 
 
 async def _ask(settings: Settings, text: str, outline: tokens.Outline, chosen: Format) -> None:

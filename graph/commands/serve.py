@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import typer
 from rich.markup import escape
 
 from graph.backend import open_shelf
-from graph.commands.console import answers, errors, progress
+from graph.commands.console import answers, errors, progress, stopped_by_signals
 from graph.errors import BadParameter, CorruptSnapshot, NoSnapshot, QueryError, SnapshotError
 from graph.settings import Settings, load_settings
 from graph.snapshot import Shelf, Snapshot
@@ -47,7 +46,7 @@ def serve(
     if files and workers > 1:
         raise BadParameter("workers", "files that are served as they are have one process")
     listening = _listen(host, port)
-    with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, _stopped_by_signals():
+    with tempfile.TemporaryDirectory(prefix="tech-axis-") as folder, stopped_by_signals():
         shelf = Shelf.fixed(settings, _load_files(files, Path(folder))) if files else open_ready(settings)
         try:
             if workers > 1:
@@ -69,20 +68,6 @@ def _listen(host: str, port: int) -> socket.socket:
         errors.print(f"[bold red]error:[/] cannot listen on {host}:{port}: {error.strerror}; try another with --port")
         sys.exit(PORT_IN_USE)
     return listening
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Let SIGTERM unwind the stack while files load, so that nothing temporary stays behind."""
-
-    def stop(*_: object) -> None:
-        sys.exit(128 + signal.SIGTERM)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _load_files(files: list[Path], folder: Path) -> Snapshot:

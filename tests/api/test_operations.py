@@ -273,6 +273,30 @@ def test_several_processes_share_the_port_and_count_together(served: Settings) -
         assert process.wait(timeout=30) is not None
 
 
+def test_what_a_process_that_was_killed_was_running_is_not_counted_for_ever(served: Settings) -> None:
+    def running_now() -> float:
+        return count(httpx.get(f"{address}/metrics", timeout=60).text, "tech_axis_queries_running")
+
+    def ask() -> None:
+        with suppress(httpx.HTTPError):
+            httpx.get(f"{address}/sparql", params={"query": STOPPED_AT_ONCE, "timeout": "20"}, timeout=60)
+
+    with started(served, "--workers", "2") as (process, address):
+        thread = threading.Thread(target=ask)
+        thread.start()
+        ours, deadline = psutil.Process().nice(), time.monotonic() + 60
+        while not (busy := [one for one in psutil.Process(process.pid).children(recursive=True) if one.nice() > ours]):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert running_now() == 1
+        serving = busy[0].parent()
+        assert serving is not None
+        serving.kill()
+        thread.join(timeout=60)
+        serving.wait(timeout=30)
+        assert running_now() == 0
+
+
 def test_no_request_fails_while_a_new_snapshot_comes_into_service(small: Settings) -> None:
     build(small)
     with running(small) as address:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graph.settings import Settings
@@ -96,3 +99,41 @@ def test_files_that_are_not_there_and_homes_without_a_snapshot_are_told(publishe
     assert missing.returncode == 1 and "none.rq" in missing.stderr
     empty = ask(Settings(home=tmp_path), "ASK {}")
     assert empty.returncode == 3 and "tech-axis build" in empty.stderr
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_stopped_leaves_no_worker_and_no_file(
+    published: Settings, tmp_path: Path, sent: signal.Signals
+) -> None:
+    file = tmp_path / "runaway.rq"
+    file.write_text(RUNAWAY, encoding="utf-8")
+    (temporary := tmp_path / "temporary").mkdir()
+    environment = os.environ | {"TECH_AXIS_HOME": str(published.home), "TMPDIR": str(temporary)}
+    command = [sys.executable, "-m", "graph.cli", "query", str(file)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    ours, deadline = psutil.Process().nice(), time.monotonic() + 60
+    while not (workers := [one for one in psutil.Process(process.pid).children() if one.nice() > ours]):
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(sent)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in (-sent, 128 + sent)
+    assert b"Traceback" not in said
+    assert not psutil.wait_procs(workers, timeout=10)[1]
+    assert not list(temporary.iterdir())
+
+
+def test_modules_in_the_folder_where_it_is_called_are_not_run(published: Settings, tmp_path: Path) -> None:
+    for name in ("random", "queue", "signal", "graph"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('it ran')\n")
+    (tmp_path / "ask.rq").write_text("ASK { ?s ?p ?o }")
+    ran = subprocess.run(
+        [str(Path(sys.executable).parent / "tech-axis"), "query", "ask.rq"],
+        env=os.environ | {"TECH_AXIS_HOME": str(published.home)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (ran.stdout, ran.stderr) == ("yes\n", "")
