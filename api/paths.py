@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import envelope, schemas
-from api.measured import table
+from api.measured import AS_TABLE, table
 from api.parameters import Whole, documented, read
 from api.partners import TOPIC, Dated
 from api.shapes import page_of, plain
@@ -38,7 +38,7 @@ class PathsAsked(Dated):
     "/paths",
     summary="How one place reaches another",
     openapi_extra=documented(PathsAsked),
-    responses={200: {"model": page_of(Paths, "items", undated=None)}},
+    responses={200: {"model": page_of(Paths, "items", undated=None), **AS_TABLE}},
 )
 def paths(request: Request) -> Response:
     """The cheapest chains of ties; a step costs 1/weight, so that a place on a long list is the last resort."""

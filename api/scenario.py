@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import envelope, schemas
-from api.measured import table
+from api.measured import AS_TABLE, table
 from api.parameters import documented, read
 from api.partners import PLACE, TOPIC, Dated, undated
 from api.shapes import page_of, plain
@@ -48,7 +48,7 @@ class ScenarioAsked(Dated):
     "/scenario",
     summary="What if ties or alliances were added or ended",
     openapi_extra=documented(ScenarioAsked),
-    responses={200: {"model": page_of(Outcome, "places")}},
+    responses={200: {"model": page_of(Outcome, "places"), **AS_TABLE}},
 )
 def scenario(request: Request) -> Response:
     """Reach, brokerage, groups and suggestions before and after; the places named, and those that change most."""

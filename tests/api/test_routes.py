@@ -101,6 +101,14 @@ def test_the_address_of_the_interface_leads_to_its_description(embedded: httpx.C
     assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
 
 
+def test_every_route_that_gives_tables_says_so() -> None:
+    for path, methods in document()["paths"].items():
+        for said in methods.values():
+            named = {item["name"]: item["schema"] for item in said.get("parameters", [])}
+            if "csv" in named.get("format", {}).get("enum", []):
+                assert "text/csv" in said["responses"]["200"]["content"], path
+
+
 def test_every_route_of_a_list_documents_what_it_answers() -> None:
     routes = promised()
     for path, methods in routes.items():
