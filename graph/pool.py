@@ -52,8 +52,11 @@ class WorkerPool:
         self._starting: set[asyncio.Task[None]] = set()
 
     def warm_up(self) -> None:
-        """Start the workers before the first query comes."""
-        for _ in range(self._settings.query_workers):
+        """Start the workers that there should be, before the first query comes and where some have died.
+
+        AnyIO starts a process where none is idle, so as many are asked for as are not running a query.
+        """
+        for _ in range(self._settings.query_workers - self._running):
             self._start()
 
     def _start(self) -> asyncio.Task[None]:
@@ -81,9 +84,12 @@ class WorkerPool:
             log.warning("a worker process did not start: %r", error.__cause__ or error)
 
     def _idle(self) -> int:
-        """How many workers there are with nothing to do; one may have died meanwhile, or been killed from outside."""
-        self._processes = {process for process in self._processes if _lives(process)}
-        return len(self._processes) - self._running
+        """How many workers there are with nothing to do; for those that have died others are started."""
+        living = {process for process in self._processes if _lives(process)}
+        died, self._processes = len(living) < len(self._processes), living
+        if died and not self._closed:
+            self.warm_up()
+        return len(living) - self._running
 
     async def answer(self, snapshot: Snapshot, query: Query, timeout: float) -> Answer:
         """The answer to a query within so many seconds; the worker is killed where the caller is cancelled.
@@ -131,14 +137,13 @@ class WorkerPool:
         finally:
             self._running -= 1
             if not lives:
-                self._replace(spool)
+                self._clean(spool)
+                self._idle()
 
-    def _replace(self, spool: str) -> None:
-        """Start a worker for one that has ended, and remove what it has left."""
+    def _clean(self, spool: str) -> None:
+        """Remove what a worker that has ended has left."""
         for path in Path(self._spool.name).glob(Path(spool).name + "*"):
             path.unlink(missing_ok=True)
-        if not self._closed:
-            self._start()
 
     async def close(self) -> None:
         """Remove what was spooled, once queries that were cancelled have ended; the workers end with the event loop."""

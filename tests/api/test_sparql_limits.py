@@ -309,3 +309,29 @@ def test_requests_count_towards_the_memory_of_kept_answers() -> None:
     for key in keys:
         cache.put(key, Kept({"type": "http.response.start", "status": 200, "headers": []}, b"", '"one"'))
     assert 20 < sum(cache.get(key) is not None for key in keys) <= (1 << 20) / 20_000
+
+
+def test_there_are_as_many_workers_as_before_once_some_have_died(shelf: Prepared, tmp_path: Path) -> None:
+    before = {process.pid for process in workers()}
+
+    def ours() -> list[psutil.Process]:
+        return [process for process in workers() if process.pid not in before]
+
+    async def died() -> None:
+        pool = WorkerPool(Settings(home=tmp_path, query_workers=3))
+        try:
+            pool.warm_up()
+            await asyncio.to_thread(until, lambda: len(ours()) == 3)
+            first = {process.pid for process in ours()}
+            with pytest.raises(QueryTimeout):
+                await pool.answer(shelf.current(), Query(RUNAWAY, "csv"), 0.5)
+            await asyncio.to_thread(until, lambda: len(ours()) == 3)
+            assert len(first & {process.pid for process in ours()}) == 2
+            os.kill(killed := ours()[0].pid, signal.SIGKILL)
+            await asyncio.to_thread(until, lambda: not psutil.pid_exists(killed))
+            await pool.answer(shelf.current(), Query("ASK {}", "json"), 20)
+            await asyncio.to_thread(until, lambda: len(ours()) == 3)
+        finally:
+            await pool.close()
+
+    asyncio.run(died())
