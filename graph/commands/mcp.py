@@ -5,15 +5,14 @@ from __future__ import annotations
 import anyio
 
 from graph.backend import make_engine
-from graph.commands.console import stopped_by_signals
 from graph.commands.serve import open_ready
 from graph.settings import load_settings
 
 
 def mcp() -> None:
     """Serve an assistant over standard input and output (Model Context Protocol)."""
-    with stopped_by_signals():
-        anyio.run(_serve)
+    # SIGTERM ends it as it is: unwinding would wait for a line on standard input. Workers end with it.
+    anyio.run(_serve)
 
 
 async def _serve() -> None:
