@@ -47,18 +47,17 @@ class Kept:
     start: Message
     content: bytes
     etag: str
+    size: int = 0
+    """Bytes of memory, once it is kept."""
 
 
 def size_of(key: Key, kept: Kept) -> int:
     """The bytes of memory that an answer takes with the request that it is kept under, which clients make as long as
     they like: roughly, and not less."""
-    return len(kept.content) + _length(key) + _length(tuple(kept.start["headers"]))
-
-
-def _length(part: object) -> int:
-    if isinstance(part, tuple):
-        return PAIR + sum(map(_length, part))
-    return len(part) if isinstance(part, bytes | str) else 0
+    pairs = [*kept.start["headers"], *(part for part in key if isinstance(part, tuple))]
+    single = sum(len(part) for part in key if isinstance(part, bytes | str))
+    paired = sum(len(name) + len(value) for name, value in pairs)
+    return len(kept.content) + PAIR * (len(pairs) + len(key)) + single + paired
 
 
 class Cache:
@@ -78,13 +77,14 @@ class Cache:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keep an answer, and let go of those not used for longest where room is short."""
-        size = size_of(key, kept)
-        if size * 4 > self.room or key in self._kept:
+        kept.size = size_of(key, kept)
+        if kept.size * 4 > self.room or key in self._kept:
             return
         self._kept[key] = kept
-        self._size += size
+        self._size += kept.size
         while self._size > self.room:
-            self._size -= size_of(*self._kept.popitem(last=False))
+            _, gone = self._kept.popitem(last=False)
+            self._size -= gone.size
 
 
 class CacheLayer:

@@ -9,6 +9,8 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from graph.engine import FORMATS
 
+CONCERNED = {b"accept-encoding", b"if-none-match"}
+"""Requests with neither take an answer as it is."""
 _MARK = re.compile(rb'--(?:br|gzip)"')
 
 
@@ -16,6 +18,7 @@ class Compression:
     """Compresses what the client takes compressed, and marks the strong ETag with the coding."""
 
     def __init__(self, app: ASGIApp) -> None:
+        self._app = app
         self._compressed = CompressMiddleware(app, minimum_size=1024, zstd=False)
         for media in {*FORMATS.values(), "application/problem+json"}:
             add_compress_type(media.partition(";")[0])
@@ -24,6 +27,9 @@ class Compression:
         """Take the mark off what the client has, and put it on what it gets."""
         if scope["type"] != "http":
             await self._compressed(scope, receive, send)
+            return
+        if not CONCERNED.intersection(name for name, _ in scope["headers"]):
+            await self._app(scope, receive, _varying(send))
             return
         has = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
         mark = _MARK.search(has) if has else None
@@ -37,6 +43,19 @@ class Compression:
             await send(message)
 
         await self._compressed(scope, receive, marked)
+
+
+def _varying(send: Send) -> Send:
+    """Say that an answer which is sent as it is would come compressed to others."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            vary = dict(message["headers"]).get(b"vary", b"")
+            if b"accept-encoding" not in vary.lower():
+                message["headers"].append((b"vary", b"Accept-Encoding"))
+        await send(message)
+
+    return told
 
 
 def _mark(start: Message, has: bytes | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|data-page-[a-z]+)=")(?=/(?!/))')
@@ -46,10 +46,13 @@ class Prefix:
                 "raw_path": raw.removeprefix(self._path.encode()) or b"/",
             }
 
+        # Where a slash too many is taken off, the address that is led to begins with the host.
+        here = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
+
         async def leading(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                location = headers.get("location", "")
+                location = headers.get("location", "").removeprefix(here)
                 if location.startswith("/") and not location.startswith(("//", self._path + "/")):
                     headers["location"] = self._path + location
             await send(message)

@@ -18,12 +18,13 @@ import time
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 
 from graph import worker
 from graph.engine import Answer, Query
-from graph.errors import QueryOutOfMemory, QueryTimeout, QueueFull, WorkerDied
+from graph.errors import EngineFault, QueryOutOfMemory, QueryTimeout, QueueFull, WorkerDied
 from graph.settings import Settings
 from graph.snapshot import Snapshot
 
@@ -45,7 +46,8 @@ class WorkerPool:
         self._spool = tempfile.TemporaryDirectory(prefix="tech-axis-answers-")
         self._numbers = count()
         self._places = asyncio.Semaphore(settings.query_workers)
-        self._limiter = CapacityLimiter(settings.query_workers)
+        # AnyIO's own limiter lets the event loop go round once more for every query.
+        self._limiter = cast(CapacityLimiter, asyncio.Semaphore(settings.query_workers))
         self._processes: set[int] = set()
         self._running = 0
         self._closed = False
@@ -109,12 +111,11 @@ class WorkerPool:
 
     async def _run(self, snapshot: Snapshot, query: Query, timeout: float) -> tuple[bytes, Path | None]:
         """Let a worker run a query; the time that it may take begins when there is a worker."""
-        began = time.monotonic()
         try:
             while self._idle() < 1:
                 await asyncio.shield(self._start())
         except BrokenWorkerProcess:
-            raise WorkerDied(time.monotonic() - began) from None
+            raise EngineFault("no worker process could be started") from None
         self._running += 1
         memory, result = self._settings.query_memory_mb, self._settings.query_result_mb
         spool = f"{self._spool.name}/answer-{next(self._numbers)}-"

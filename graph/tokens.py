@@ -133,7 +133,9 @@ def _prologue(following: Iterator[Token], base: str) -> tuple[dict[str, str], st
 def _joined(base: str, token: Token) -> str:
     """The IRI that a token means; most are whole, and joining takes longer than seeing that."""
     iri = unescaped(token.text.removeprefix("<").removesuffix(">"))
-    return iri if iri.startswith(("https://", "http://")) else urljoin(base, iri)
+    if iri.startswith(("https://", "http://")):
+        return iri
+    return urljoin(base, iri) + ("#" if iri.endswith("#") else "")  # urljoin drops an empty fragment
 
 
 def refuse_update() -> Never:

@@ -24,6 +24,8 @@ from graph.spool import Sink
 
 LONG = 0.5
 """A query that runs for so many seconds yields to those that do not."""
+YIELDING = 8
+"""By how much (as in `nice`) a worker yields to the web process, which all wait for, and a long query to short ones."""
 OUT_OF_MEMORY = "out-of-memory"
 """What the name of the file ends with that a worker leaves when it ends itself because of its memory."""
 
@@ -33,16 +35,21 @@ class _Running:
 
     since: float | None = None
     last_word: Path
+    niceness: int
+    """What it has while no query runs for long."""
 
 
 @cache
 def prepare(limit_mb: int) -> int:
     """Done once in each worker: begin to watch it. Gives the number of the process.
 
-    It ends itself where it grows beyond its limit, lets short queries go first, and leaves Ctrl+C to who started it.
+    It ends itself where it grows beyond its limit, lets the web process and short queries go first, and leaves Ctrl+C
+    to who started it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     process, parent, number = psutil.Process(), os.getppid(), os.getpid()
+    _Running.niceness = os.getpriority(os.PRIO_PROCESS, number) + YIELDING
+    os.setpriority(os.PRIO_PROCESS, number, _Running.niceness)
 
     def watch() -> None:
         while True:
@@ -50,7 +57,7 @@ def prepare(limit_mb: int) -> int:
                 _Running.last_word.touch()
                 os._exit(1)
             if _Running.since is not None and time.monotonic() - _Running.since > LONG:
-                os.setpriority(os.PRIO_PROCESS, number, 10)
+                os.setpriority(os.PRIO_PROCESS, number, _Running.niceness + YIELDING)
             if os.getppid() != parent:
                 os._exit(1)
             time.sleep(0.02)
@@ -62,8 +69,8 @@ def prepare(limit_mb: int) -> int:
 def _first_again() -> None:
     """A worker that has ended a long query gets its place back, where the system lets it."""
     with suppress(PermissionError):
-        if os.getpriority(os.PRIO_PROCESS, os.getpid()) > 0:
-            os.setpriority(os.PRIO_PROCESS, os.getpid(), 0)
+        if os.getpriority(os.PRIO_PROCESS, os.getpid()) > _Running.niceness:
+            os.setpriority(os.PRIO_PROCESS, os.getpid(), _Running.niceness)
 
 
 @lru_cache(maxsize=2)

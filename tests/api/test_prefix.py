@@ -55,6 +55,11 @@ def test_redirects_links_and_data_stay_below_the_path(below: httpx.Client) -> No
     assert "<https://example.org/axis/sparql>" in below.get("/axis/sparql", headers={"Accept": "text/turtle"}).text
 
 
+def test_a_slash_too_many_is_taken_off_below_the_path(below: httpx.Client) -> None:
+    answer = below.get("/axis/regions/?limit=2", headers=HTML)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/axis/regions?limit=2")
+
+
 def test_requests_are_counted_under_their_route(below: httpx.Client) -> None:
     below.get("/axis/regions/flanders", headers=HTML)
     assert 'route="/regions/{slug}"' in below.get("/metrics").text

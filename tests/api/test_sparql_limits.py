@@ -26,6 +26,7 @@ from graph.files import load_files
 from graph.pool import WorkerPool
 from graph.settings import Settings
 from graph.snapshot import Shelf
+from graph.worker import YIELDING
 from tests.service import running
 from tests.w3c.test_results import Prepared
 
@@ -76,7 +77,7 @@ def busy() -> list[psutil.Process]:
     found, ours = [], psutil.Process().nice()
     for process in workers():
         with suppress(psutil.NoSuchProcess):
-            if process.nice() > ours:
+            if process.nice() > ours + YIELDING:
                 found.append(process)
     return found
 

@@ -48,3 +48,11 @@ def serving(settings: Settings, *arguments: str) -> Iterator[tuple[str, float, p
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def wait_for_rest(process: psutil.Process) -> None:
+    """Until a process has taken no processor time for a while."""
+    taken = -1.0
+    while (now := sum(process.cpu_times()[:2])) > taken + 0.02:
+        taken = now
+        time.sleep(0.5)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import gzip
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, Response
-from psutil import Process
 
 from graph.analytics.learned import backtest_of
 from graph.build import build
 from graph.settings import Settings
-from tests.bench.measure import report, serving, timed
+from tests.bench.measure import report, serving, timed, wait_for_rest
 from tests.browser import chromium
 
 REGIONS = (
@@ -76,18 +74,10 @@ def run() -> None:
                 _seen(browser, settings, path)
 
 
-def _wait_for_rest(process: Process) -> None:
-    """Until a process has taken no processor time for a while."""
-    taken = -1.0
-    while (now := sum(process.cpu_times()[:2])) > taken + 0.02:
-        taken = now
-        time.sleep(0.5)
-
-
 def _seen(browser: Browser, settings: Settings, path: str, when: str = "") -> None:
     """One page as the first that anyone asks of a service, once that has made what it makes after its start."""
     with serving(settings) as (address, _, process):
-        _wait_for_rest(process)
+        wait_for_rest(process)
         before = sum(process.cpu_times()[:2])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         answers: list[Response] = []

@@ -25,7 +25,7 @@ import psutil
 
 from graph.build import build
 from graph.settings import Settings
-from tests.bench.measure import report, serving
+from tests.bench.measure import report, serving, wait_for_rest
 
 CLIENTS, SECONDS, ROUNDS = 8, 2, 3
 LIMIT = 5
@@ -243,10 +243,12 @@ def run() -> None:
         folder = Path(name)
         settings = Settings(home=folder / "home")
         build(settings)
-        with bare(settings) as theirs, serving(settings) as (ours, _, _process):
+        with bare(settings) as theirs, serving(settings) as (ours, _, process):
+            wait_for_rest(process)
             rates(ours, theirs)
         os.environ["TECH_AXIS_QUERY_TIMEOUT"] = str(LIMIT)
         with serving(settings) as (ours, _, process):
+            wait_for_rest(process)
             runaways(ours, process, settings)
         del os.environ["TECH_AXIS_QUERY_TIMEOUT"]
         million(folder)

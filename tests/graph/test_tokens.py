@@ -143,7 +143,9 @@ def test_a_prefix_may_be_called_from() -> None:
 @pytest.mark.parametrize("end", ["", "#", "/", "?graph="])
 def test_a_dataset_is_named_by_a_prefix_whatever_its_iri_ends_with(end: str) -> None:
     iri = f"http://example.org/graphs{end}"
-    assert outline(f"PREFIX g: <{iri}> SELECT * FROM g:one {{}}").default_graphs == [iri + "one"]
+    for written in (iri, f"graphs{end}"):
+        query = f"PREFIX g: <{written}> SELECT * FROM g:one {{}}"
+        assert outline(query, "http://example.org/sparql").default_graphs == [iri + "one"]
 
 
 WORDS = st.sampled_from(
