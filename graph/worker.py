@@ -22,10 +22,10 @@ from graph.engine import GRAPH_FORMATS, RESULT_FORMATS, Query
 from graph.errors import EngineFault, QuerySyntaxError, ResultTooLarge
 from graph.spool import Sink
 
-LONG = 0.5
+LONG = 0.1
 """A query that runs for so many seconds yields to those that do not."""
-YIELDING = 8
-"""By how much (as in `nice`) a worker yields to the web process, which all wait for, and a long query to short ones."""
+YIELDING, LAST = 8, 19
+"""By how much (as in `nice`) a worker yields to the web process, which all wait for, and a long query to all."""
 OUT_OF_MEMORY = "out-of-memory"
 """What the name of the file ends with that a worker leaves when it ends itself because of its memory."""
 
@@ -57,7 +57,7 @@ def prepare(limit_mb: int) -> int:
                 _Running.last_word.touch()
                 os._exit(1)
             if _Running.since is not None and time.monotonic() - _Running.since > LONG:
-                os.setpriority(os.PRIO_PROCESS, number, _Running.niceness + YIELDING)
+                os.setpriority(os.PRIO_PROCESS, number, LAST)
             if os.getppid() != parent:
                 os._exit(1)
             time.sleep(0.02)

@@ -14,7 +14,7 @@ import psutil
 
 from graph.settings import Settings
 
-COMMAND = [sys.executable, "-m", "graph.cli"]
+COMMAND = [sys.executable, "-m", "graph"]
 
 
 def report(what: str, value: float, unit: str, promise: str, holds: bool) -> None:
