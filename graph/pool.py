@@ -30,6 +30,8 @@ from graph.snapshot import Snapshot
 
 # AnyIO would end processes that have had nothing to do for five minutes; the next queries would wait for new ones.
 to_process.WORKER_MAX_IDLE_TIME = math.inf  # type: ignore[assignment]
+SUDDEN = 0.1
+"""A worker that ends within so many seconds may have died before, unnoticed; another one gets the query."""
 ENDING = 1.0
 """Seconds that queries which were cancelled get to end."""
 log = logging.getLogger("tech_axis")
@@ -104,7 +106,12 @@ class WorkerPool:
         self._waiting += 1
         try:
             async with self._places:
-                content, spooled = await self._run(snapshot, query, timeout)
+                try:
+                    content, spooled = await self._run(snapshot, query, timeout)
+                except WorkerDied as error:
+                    if error.ran > SUDDEN:
+                        raise
+                    content, spooled = await self._run(snapshot, query, timeout)
         finally:
             self._waiting -= 1
         return Answer(content, spooled, time.monotonic() - began)

@@ -7,6 +7,7 @@ questions is asked each of them.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,8 @@ from collections import Counter
 import hypothesis
 import schemathesis
 from schemathesis.cli import schemathesis as command
+
+from graph.settings import CHECKOUT
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 SEED = 20261125
@@ -30,7 +33,8 @@ def fuzz(
     schemathesis, such as ``--include-path-regex``.
     """
     given = [sys.executable, "-m", "tests.fuzzing", address, str(cases), "--phases", phases, *more]
-    return subprocess.run(given, capture_output=True, text=True, timeout=seconds, check=False)
+    found = os.environ | {"PYTHONPATH": str(CHECKOUT)}  # a service in this process may have asked for safe paths
+    return subprocess.run(given, capture_output=True, text=True, timeout=seconds, check=False, env=found)
 
 
 def _count(context: object, case: schemathesis.Case, response: object) -> None:

@@ -26,7 +26,8 @@ def test_after_it_a_first_visit_neither_learns_nor_asks_the_store(
     monkeypatch.setattr(windows, "fit", late)
     with running(published, shelf) as address:
         for path in ("/topics/quantum-technologies", "/partners?region=bavaria", "/regions/bavaria/profile"):
-            assert httpx.get(address + path, headers={"Accept": "text/html"}, timeout=60).status_code == 200, path
+            answer = httpx.get(address + path, headers={"Accept": "text/html"}, timeout=60)
+            assert answer.status_code in (200, 202), path  # 202 where the back-test, made elsewhere, is to follow
 
 
 def test_without_a_snapshot_there_is_nothing_to_make(small: Settings) -> None:
