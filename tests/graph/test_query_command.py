@@ -117,7 +117,7 @@ def test_a_command_that_is_stopped_leaves_no_worker_and_no_file(
         time.sleep(0.1)
     process.send_signal(sent)
     _, said = process.communicate(timeout=60)
-    assert process.returncode in (-sent, 128 + sent)
+    assert process.returncode in (-sent, 128 + sent, 5)  # 5 where the worker, still starting, was the first to end
     assert b"Traceback" not in said
     assert not psutil.wait_procs(workers, timeout=10)[1]
     assert not list(temporary.iterdir())
