@@ -164,15 +164,23 @@ def started(settings: Settings, *more: str) -> Iterator[tuple[subprocess.Popen[s
             process.stderr.close()
 
 
+def answers_of_one_that_is_told_to_stop(
+    process: subprocess.Popen[str], address: str, seconds: int
+) -> list[httpx.Response]:
+    """What a query with so many seconds is answered when the service is told to stop while it runs."""
+    answers: list[httpx.Response] = []
+    asked = {"query": STOPPED_AT_ONCE, "timeout": str(seconds)}
+    slow = threading.Thread(target=lambda: answers.append(httpx.get(f"{address}/sparql", params=asked, timeout=60)))
+    slow.start()
+    time.sleep(0.7)
+    process.send_signal(signal.SIGTERM)
+    slow.join(timeout=30)
+    return answers
+
+
 def test_requests_under_way_are_answered_when_the_service_is_told_to_stop(served: Settings) -> None:
     with started(served) as (process, address):
-        answers: list[httpx.Response] = []
-        asked = {"query": STOPPED_AT_ONCE, "timeout": "2"}
-        slow = threading.Thread(target=lambda: answers.append(httpx.get(f"{address}/sparql", params=asked, timeout=30)))
-        slow.start()
-        time.sleep(0.7)
-        process.send_signal(signal.SIGTERM)
-        slow.join(timeout=30)
+        answers = answers_of_one_that_is_told_to_stop(process, address, seconds=2)
         assert [answer.status_code for answer in answers] == [503]
         assert answers[0].json()["title"] == "time limit reached"
         _, log = process.communicate(timeout=30)
@@ -233,13 +241,7 @@ def test_no_query_outlives_a_service_that_was_killed(served: Settings) -> None:
 
 def test_a_query_that_the_service_cannot_wait_for_is_told_that_it_stops(served: Settings) -> None:
     with started(served) as (process, address):
-        answers: list[httpx.Response] = []
-        asked = {"query": STOPPED_AT_ONCE, "timeout": "30"}
-        slow = threading.Thread(target=lambda: answers.append(httpx.get(f"{address}/sparql", params=asked, timeout=60)))
-        slow.start()
-        time.sleep(0.7)
-        process.send_signal(signal.SIGTERM)
-        slow.join(timeout=30)
+        answers = answers_of_one_that_is_told_to_stop(process, address, seconds=30)
         _, log = process.communicate(timeout=30)
     assert [answer.status_code for answer in answers] == [503]
     assert "being stopped" in answers[0].json()["detail"]
