@@ -1,7 +1,8 @@
-"""The address of a view of the explorer: which parameters there are, and which values each one takes."""
+"""The address of a view of the explorer: which parameters there are, which values each one takes, what they choose."""
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from graph.errors import BadParameter, NotFound
 from graph.facts import exists, replacement_of
 from graph.snapshot import Snapshot
 from graph.terms import CODE, KINDS
+from graph.ties import Choice
 
 CHOICES = {
     "view": ("regions", "around", "alliances", "topics"),
@@ -26,6 +28,7 @@ THINGS = ("focus", "with", "path", "compare", "whatif")
 FREE = ("hide", "more", "snapshot", "lang")
 CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
 NUMBERS = ("from", "until", "strength")
+PARAMETERS = (*CHOICES, *THINGS, *FREE, *CODED, *NUMBERS, "asof")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -34,10 +37,9 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
 
     Raises `BadParameter` with what would be right, and `NotFound` for a thing that the graph does not hold.
     """
-    known = {*CHOICES, *THINGS, *FREE, *CODED, *NUMBERS, "asof"}
     for name, value in given.items():
-        if name not in known:
-            raise BadParameter(name, f"there is no such parameter; these are: {', '.join(sorted(known))}")
+        if name not in PARAMETERS:
+            raise BadParameter(name, f"there is no such parameter; these are: {', '.join(sorted(PARAMETERS))}")
         if name in CHOICES:
             _one_of(name, value, CHOICES[name])
         elif name in CODED:
@@ -45,6 +47,51 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
         elif name in THINGS and value:
             _thing(value, snapshot)
     _dates(given)
+
+
+def choice(given: Mapping[str, str], cooperations: frozenset[str] | None = None) -> Choice:
+    """Which ties an address chooses that has passed `check`.
+
+    ``cooperations`` are those of a focus that is no place; a place has its ties shown, with those kept open beside it.
+    """
+
+    def several(name: str, prefix: str = "") -> frozenset[str]:
+        return frozenset(prefix + item for item in given.get(name, "").split(",") if item)
+
+    focus = several("focus") if cooperations is None else frozenset()
+    return Choice(
+        topics=several("topic", "topic/"),
+        kinds=several("kind"),
+        states=several("state"),
+        countries=several("country", "country/"),
+        first=_year(given.get("from")),
+        last=_year(given.get("until")),
+        as_of=span(given["asof"]) if given.get("asof") else None,
+        cooperations=cooperations,
+        strength=float(given.get("strength") or 0),
+        actors=several("actor"),
+        sorts=several("tie"),
+        places=focus | several("more") if focus else frozenset(),
+        hidden=several("hide"),
+    )
+
+
+def span(written: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a day, month or year; raises `ValueError` for what is none.
+
+    >>> [str(day) for day in span("2024-02")]
+    ['2024-02-01', '2024-02-29']
+    """
+    if not DATE.fullmatch(written):
+        raise ValueError(written)
+    first = datetime.date.fromisoformat((written + "-01-01")[:10])
+    month = first.month if len(written) > 4 else 12
+    day = first.day if len(written) > 7 else calendar.monthrange(first.year, month)[1]
+    return first, datetime.date(first.year, month, day)
+
+
+def _year(written: str | None) -> int | None:
+    return int(float(written)) if written else None
 
 
 def kept(given: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
@@ -119,8 +166,6 @@ def _dates(given: Mapping[str, str]) -> None:
         raise BadParameter("from", f"{given['from']} is later than until={given['until']}")
     if day := given.get("asof"):
         try:
-            if not DATE.fullmatch(day):
-                raise ValueError
-            datetime.date.fromisoformat((day + "-01-01")[:10])
+            span(day)
         except ValueError as error:
             raise BadParameter("asof", f"{day!r} is no date; write it as 2023-01-01, 2023-01 or 2023") from error

@@ -32,9 +32,9 @@ class Stay:
         """Whether it had begun by a day, ended or not."""
         return self.first is None or self.first <= day
 
-    def covers(self, day: datetime.date) -> bool:
-        """Whether it had begun by a day and not ended before it."""
-        return self.begun_by(day) and (self.last is None or self.last >= day)
+    def covers(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Whether it covers a day, or some of the days from one to another."""
+        return self.begun_by(until or day) and (self.last is None or self.last >= day)
 
     def shared(self, other: Stay) -> Stay | None:
         """The time in which both took part, or None where there was none."""
@@ -76,15 +76,14 @@ class Cooperation:
         """Whether it makes working ties: two to ten sides, and more than announced."""
         return len(self.sides) >= 2 and max(len(self.sides), self.on_record) <= LONGEST_WORKING and not self.announced
 
-    def stands_on(self, day: datetime.date) -> bool | None:
-        """Whether it had begun and not ended on a day; None where it has no date at all."""
-        if self.start_earliest is None:
-            return None
-        return self.start_earliest <= day and not (self.end_latest is not None and self.end_latest < day)
+    def on(self, day: datetime.date, until: datetime.date | None = None) -> Cooperation | None:
+        """What stood of it on a day (or at some time from one day to another), with the sides of that time.
 
-    def on(self, day: datetime.date) -> Cooperation | None:
-        """What stood of it on a day, with the sides of that day; None where it did not stand or has no date."""
-        return self._of(lambda stay: stay.covers(day)) if self.stands_on(day) else None
+        None where it did not stand or has no date.
+        """
+        if self.start_earliest is None or not Stay(True, self.start_earliest, self.end_latest).covers(day, until):
+            return None
+        return self._of(lambda stay: stay.covers(day, until))
 
     def by(self, day: datetime.date) -> Cooperation | None:
         """What of it had begun by a day, ended or not; None where it had not begun or has no date."""

@@ -203,29 +203,6 @@ def to_pyvis(territory: Territory, every: nx.Graph, working: nx.Graph) -> Networ
     return network
 
 
-def ties_of(territory: Territory) -> list[dict[str, Any]]:
-    """Every tie as a row of a table, strongest first: ids of its sides, strength, sort of tie."""
-    every, working = territory.project("all"), territory.project("working")
-
-    def weight(one: str, other: str) -> float:
-        return float(working.edges[one, other]["weight"]) if working.has_edge(one, other) else 0.0
-
-    ties = sorted(every.edges(data=True), key=lambda tie: (-weight(tie[0], tie[1]), -tie[2]["weight"], tie[0], tie[1]))
-    return [
-        {
-            "from": min(one, other),
-            "to": max(one, other),
-            "weight": data["weight"],
-            "working": working.has_edge(one, other),
-            "cooperations": len(data["cooperations"]),
-            "direct": data["direct"],
-            "domestic": data["domestic"],
-            "announced": data["announced"],
-        }
-        for one, other, data in ties
-    ]
-
-
 def _radius(strength: float, name: str) -> float:
     """The size of a place in pixels: its area grows with its strength; countries are drawn as larger rings."""
     return 6.0 + 3.4 * math.sqrt(strength) + (3.0 if name.startswith("country/") else 0.0)

@@ -6,6 +6,7 @@ snapshot open holds a shared lock on its ``lock`` file; what is locked is not pr
 
 from __future__ import annotations
 
+import datetime
 import fcntl
 import hashlib
 import json
@@ -38,6 +39,11 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file of the snapshot, by its path in the folder."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which it was built: the "today" of all that is shown of it."""
+        return datetime.date.fromisoformat(self.created[:10])
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of its snapshot."""

@@ -8,6 +8,7 @@ from api.pages import (
     comparison,
     connections,
     coverage,
+    explorer,
     league,
     lists,
     news,
@@ -17,15 +18,28 @@ from api.pages import (
     start,
     statements,
     suggestions,
+    table,
     things,
     timeline,
-    tools,
     whatif,
 )
 
 router = APIRouter(include_in_schema=False)
 QUESTIONS = (connections, suggestions, league, comparison, timeline, profile, communities, whatif)
-for module in (*QUESTIONS, start, briefing, tools, lists, news, promises, search, coverage, statements, things):
+for module in (
+    *QUESTIONS,
+    start,
+    briefing,
+    explorer,
+    table,
+    lists,
+    news,
+    promises,
+    search,
+    coverage,
+    statements,
+    things,
+):
     router.include_router(module.router)
 
 __all__ = ["router"]

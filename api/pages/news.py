@@ -30,7 +30,7 @@ ENTRIES = 50
 def new(request: Request) -> Response:
     """What entered the graph, changed, began or was agreed since a day: by default the first of the last quarter."""
     snapshot: Snapshot = request.app.state.shelf.current()
-    today = datetime.date.fromisoformat(snapshot.manifest.created[:10])
+    today = snapshot.manifest.day
     since = _since(only(request, "since").get("since"), today)
 
     def gather() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable
 from dataclasses import asdict
@@ -76,7 +75,7 @@ def _ranks(asked: Choices, place: str) -> list[tuple[int, float | None, int | No
     span = years(asked.territory, Question())
     if span is None:
         return []
-    newest = min(span[1], datetime.date.fromisoformat(asked.snapshot.manifest.created[:10]).year)
+    newest = min(span[1], asked.snapshot.manifest.day.year)
     rows = development(asked.territory, Question(), STRENGTH, max(span[0], newest - SPAN + 1), newest, [place])
     found = [(row["year"], row["places"][0]["value"], row["places"][0]["rank"], row["tiedPlaces"]) for row in rows]
     return [row for row in reversed(found) if row[2]]

@@ -26,7 +26,7 @@ def promised(request: Request) -> Response:
     """Commitments, and cooperations that are no more than announced, the oldest first; ``region`` narrows both."""
     snapshot: Snapshot = request.app.state.shelf.current()
     asked = only(request, "region", "country", "topic")
-    today = datetime.date.fromisoformat(snapshot.manifest.created[:10])
+    today = snapshot.manifest.day
     values = {name: tuple(value.split(",")) for name, value in asked.items() if name != "lang" and value}
 
     def gather() -> dict[str, Any]:

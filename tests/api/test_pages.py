@@ -209,8 +209,42 @@ def test_search_finds_what_is_misspelt_and_says_under_which_name(embedded: httpx
 
 def test_the_table_of_ties_names_places_in_the_readers_language(embedded: httpx.Client) -> None:
     page = embedded.get("/explore/table?lang=de", headers=HTML).text
-    assert "<td>Bayern</td>" in page and "<td>Flandern</td>" in page and "<td>Flanders</td>" not in page
-    assert "5.107 Verbindungen" in page
+    assert ">Bayern</a></td>" in page and ">Flandern</a></td>" in page and ">Flanders</a></td>" not in page
+    assert "5.107 Verbindungen" in page and "Seite 1 von 52" in page
+
+
+def test_the_table_of_ties_takes_the_address_of_a_view_and_is_sorted_by_any_column(embedded: httpx.Client) -> None:
+    address = "/explore/table?topic=quantum-technologies,photonics&country=austria&asof=2024&sort=one"
+    page = embedded.get(address, headers=HTML).text
+    assert re.search(r'<option value="quantum-technologies,photonics" selected>Quantum \w+, Photonics</option>', page)
+    assert 'href="/explore?topic=quantum-technologies,photonics&amp;country=austria&amp;asof=2024"' in page
+    assert '<th scope="col" aria-sort="ascending"><a class="sort" href="/explore/table?topic=quantum' in page
+    firsts = re.findall(r"<tr><td><a [^>]*>([^<]*)</a></td>", page)
+    assert firsts == sorted(firsts, key=str.casefold) and len(set(firsts)) > 3
+    around = embedded.get("/explore/table?view=around&focus=organisation/imec&layout=circles", headers=HTML).text
+    assert "Ties: imec" in around and ">Flanders</a></td>" in around
+    nothing = embedded.get("/explore/table?topic=blue-economy&asof=1930", headers=HTML)
+    assert nothing.status_code == 200 and "No tie passes these filters" in nothing.text
+
+
+@pytest.mark.parametrize(
+    ("search", "status", "words"),
+    [
+        ("topic=nothing", 400, "is none of"),
+        ("from=2020&until=2010", 400, "later than"),
+        ("asof=2023-02-30", 400, "is no date"),
+        ("sort=size", 400, "is none of: one, other"),
+        ("page=53", 400, "pages from 1 to 52"),
+        ("planet=x", 400, "not known here"),
+        ("topic=a&topic=b", 400, "more than once"),
+        ("focus=region/bavria", 404, "bavria"),
+    ],
+)
+def test_the_table_of_ties_refuses_what_it_does_not_know(
+    embedded: httpx.Client, search: str, status: int, words: str
+) -> None:
+    answer = embedded.get(f"/explore/table?{search}", headers=HTML)
+    assert answer.status_code == status and words in answer.text
 
 
 @pytest.mark.parametrize(

@@ -115,12 +115,21 @@ def test_two_places_without_a_tie_are_not_said_to_have_none(page: Page, address:
 def test_without_script_the_page_leads_to_the_table_of_the_same_ties(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
-    plain.goto(address + "/explore")
+    plain.goto(address + "/explore?focus=region/bavaria&topic=quantum-technologies")
     plain.click("noscript a, .loading a")
-    plain.wait_for_url("**/explore/table")
+    plain.wait_for_url("**/explore/table?focus=region/bavaria&topic=quantum-technologies")
     plain.wait_for_load_state()
-    assert plain.locator("tbody tr").count() > 5000
-    assert "Flanders" in plain.inner_text("tbody tr >> nth=0")
+    assert plain.locator("h1").inner_text() == "Ties: Bavaria"
+    assert plain.locator("tbody tr", has_text="Bavaria").count() == plain.locator("tbody tr").count() > 3
+    plain.click("thead a:has-text('Newest')")
+    plain.wait_for_url("**sort=-newest*")
+    assert plain.locator("th[aria-sort=descending]").inner_text().startswith("Newest")
+    plain.locator("select[name=country]").select_option(label="France")
+    plain.click("main form button")
+    plain.wait_for_load_state()
+    assert plain.locator("select[name=topic]").input_value() == "quantum-technologies"
+    assert plain.locator("tbody tr td:first-child").all_inner_texts() == ["Bavaria"] * plain.locator("tbody tr").count()
+    assert "France" in plain.inner_text("tbody")
     context.close()
 
 
@@ -148,7 +157,7 @@ def test_hostile_names_are_shown_as_text(browser: Browser, small: Settings, tmp_
         assert page.inner_text("#chosen").startswith("<script>")
         page.goto(address + "/explore/table")
         assert "<script>" in page.inner_text("tbody")
-        assert page.title() == "All ties – Tech Axis"
+        assert page.title() == "Table of ties – Tech Axis"
         assert page.locator("main img").count() == 0
         page.close()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from api.view import choice
 from graph.network import territory_of
 from graph.settings import Settings
 from graph.snapshot import Shelf
+from graph.ties import ties_of
 from tests.browser.explorer import opened, spot, ties
 
 pytestmark = pytest.mark.usefixtures("watch")
@@ -42,6 +45,33 @@ def test_the_page_projects_the_same_network_as_the_library(
         assert weight == pytest.approx(expected.edges[one, other]["weight"])
     if "as_of" in asked:
         assert f"{expected.graph['undated']} without any date are left out" in page.inner_text("#count")
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "kind=memorandum,multilateral-alliance&from=2010&until=2020",
+        "asof=2023&country=germany",
+        "asof=2016-03&state=ended,unknown",
+        "state=unknown",
+        "tie=through,ended&strength=0.5",
+        "actor=region&tie=announced&hide=region/bavaria",
+        "focus=region/bavaria&more=region/flanders&topic=artificial-intelligence",
+        "focus=region/zhejiang&topic=blue-economy",
+    ],
+)
+def test_the_two_tables_hold_the_same_ties(page: Page, address: str, published: Settings, search: str) -> None:
+    snapshot, given = Shelf(published).current(), dict(parse_qsl(search))
+    expected = ties_of(territory_of(snapshot), choice(given), snapshot.manifest.day)
+    opened(page, f"{address}/explore?show=table&{search}")
+    rows = page.locator("#table tbody tr")
+    while (more := page.locator("#table button", has_text="Show more")).is_visible():
+        more.click()
+    assert rows.count() == len(expected.rows)
+    page.goto(f"{address}/explore/table?{search}")
+    said = page.locator("main p[role=status]").inner_text()
+    assert f"{len(expected.rows):,} tie" in said or (len(expected.rows), said[:7]) == (1, "One tie")
+    assert f"{expected.cooperations} of " in said
 
 
 def test_a_filter_counts_narrows_fades_and_can_be_taken_back(page: Page, address: str) -> None:

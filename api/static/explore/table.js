@@ -58,7 +58,6 @@ export function showTable({ ties, lines }) {
   if (!columns.some(({ id }) => id === by)) [by, down] = state.view === "regions" ? ["strength", true] : ["one", false];
   if (columns === ofLines) { list = lines; draw(); return; }
   const found = ties.shown, open = new Set([state.focus, ...state.expanded].filter(Boolean));
-  const touching = found.filter((tie) => open.has(tie.from.id) || open.has(tie.to.id));
-  list = open.size && touching.length ? touching : found;
+  list = open.size ? found.filter((tie) => open.has(tie.from.id) || open.has(tie.to.id)).map((tie) => (tie.to.id === state.focus ? { ...tie, from: tie.to, to: tie.from } : tie)) : found;
   draw();
 }

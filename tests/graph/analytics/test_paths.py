@@ -74,7 +74,7 @@ def test_as_of_an_early_day_and_for_a_topic_only_what_stood_and_fits_is_walked(s
     then = find_paths(snapshot, read, "region/bavaria", "region/catalonia", as_of=day)
     assert then.undated > 0 and then.items
     for step in (step for path in then.items for step in path.steps):
-        assert all(read.cooperations[through.id].stands_on(day) for through in step.through)
+        assert all(read.cooperations[through.id].on(day) for through in step.through)
     topical = find_paths(snapshot, read, "region/bavaria", "region/catalonia", topic="topic/quantum-technologies")
     for step in (step for path in topical.items for step in path.steps):
         assert all("topic/quantum-technologies" in read.cooperations[through.id].topics for through in step.through)

@@ -1,4 +1,4 @@
-"""The tools: the explorer, and its table."""
+"""The explorer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import assets, locale, view
+from api import assets, view
 from api.frame import page
 from api.pages.addresses import LISTS
 from api.security import framing
-from graph.catalogue import View, catalogue_of
-from graph.explorer import ties_of
-from graph.network import territory_of
 from graph.snapshot import Snapshot
 
 router = APIRouter(include_in_schema=False)
@@ -37,21 +34,10 @@ def explore(request: Request) -> Response:
     headers = framing(request.app.state.settings.embed_origins) if framed else {}
 
     def values() -> dict[str, Any]:
-        return {"modules": assets.modules("explore"), "pages": {kind: f"/{folder}" for kind, folder in LISTS.items()}}
+        return {
+            "modules": assets.modules("explore"),
+            "pages": {kind: f"/{folder}" for kind, folder in LISTS.items()},
+            "table": "/explore/table" + (f"?{request.url.query}" if request.url.query else ""),
+        }
 
     return page(request, "explore.html", values, scripts=("explore",), headers=headers)
-
-
-@router.get("/explore/table")
-def table(request: Request) -> Response:
-    """Every tie of the explorer as a table that needs no script."""
-
-    def ties() -> dict[str, Any]:
-        snapshot: Snapshot = request.app.state.shelf.current()
-        if not snapshot.manifest.model:
-            return {"ties": [], "names": {}}
-        shown, territory = View(catalogue_of(snapshot), locale.chosen(request)), territory_of(snapshot)
-        names = {place: shown.reference(place)["label"] for place in territory.places}
-        return {"ties": ties_of(territory), "names": names}
-
-    return page(request, "table.html", ties)
