@@ -35,6 +35,7 @@ class Connection(HttpToolsProtocol):
         self._stuck: asyncio.TimerHandle | None = None
         self._head = 0
         self._in_head = False
+        self._in_body = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a first request, within limits."""
@@ -49,11 +50,14 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; where it is not the end of the headers yet, time and size are counted."""
+        """Read on; what is neither answered yet nor a body being waited for has its time, and headers their size.
+
+        A body may still come after its request was refused: that is time without an answer to wait for, too.
+        """
         super().data_received(data)
         if not (self._in_head or self._idle()) or self.transport.is_closing():
             return
-        self._head += len(data)
+        self._head += 0 if self._in_body else len(data)
         if self._head > HEAD:
             self._refuse(problem(431, "headers too long", f"the request line and headers are longer than {HEAD} bytes"))
         elif self._late is None:
@@ -66,9 +70,15 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """All is there but the body."""
-        self._in_head, self._head = False, 0
+        self._in_head, self._in_body, self._head = False, True, 0
         self._forget()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The body is there too."""
+        self._in_body = False
+        self._forget()
+        super().on_message_complete()
 
     def pause_writing(self) -> None:
         """The buffers are full; the client has to take something."""

@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from api import schemas
 from api.cache import matches, not_modified
-from api.envelope import Links, Meta, Page
+from graph.catalogue import catalogue_of
 from graph.changes import changes_since
 from graph.errors import BadParameter, NotFound
-from graph.facts import exists, thing_facts, tie_facts
+from graph.facts import thing_facts, tie_facts
+from graph.network import territory_of
 from graph.snapshot import Snapshot
 from graph.terms import KINDS
 
@@ -70,19 +71,23 @@ def changes(
     return Difference(data=asdict(found), meta={"before": before, "now": snapshot.id})
 
 
+LANGUAGE = Query(pattern="^[a-z]{2,3}$", description="Language of names and texts; English where there is none in it.")
+
+
 @router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")
 def one_thing(
     request: Request,
     kind: Annotated[str, Path(description="The kind of thing.", examples=["region"])],
     slug: Annotated[str, Path(description="The end of its identifier.", examples=["bavaria"])],
+    lang: Annotated[str, LANGUAGE] = "en",
 ) -> dict[str, Any]:
     """Facts, cooperations, people and sources of a place, organisation, person, topic or cooperation."""
     if kind not in KINDS:
         raise NotFound("kind of thing", kind)
-    found = thing_facts(request.app.state.shelf.current().store, f"{kind}/{slug}")
-    if found is None:
+    catalogue = catalogue_of(request.app.state.shelf.current())
+    if f"{kind}/{slug}" not in catalogue.numbers:
         raise NotFound(kind, slug)
-    return found
+    return thing_facts(catalogue, f"{kind}/{slug}", lang)
 
 
 @router.get("/ties", summary="The cooperations that tie two regions or countries")
@@ -90,7 +95,8 @@ def one_tie(
     request: Request,
     one: Annotated[str, Query(description="The one side.", examples=["region/bavaria"])],
     other: Annotated[str, Query(description="The other side.", examples=["region/flanders"])],
-) -> Page[dict[str, Any]]:
+    lang: Annotated[str, LANGUAGE] = "en",
+) -> dict[str, Any]:
     """The cooperations that tie two places, themselves or through what lies in them, each with its sources."""
     for name, value in (("one", one), ("other", other)):
         kind, _, slug = value.partition("/")
@@ -99,9 +105,8 @@ def one_tie(
     if one == other:
         raise BadParameter("other", "it is the same place as the other side")
     snapshot: Snapshot = request.app.state.shelf.current()
+    territory = territory_of(snapshot)
     for value in (one, other):
-        if not exists(snapshot.store, value):
+        if value not in territory.places:
             raise NotFound("region or country", value)
-    found = tie_facts(snapshot.store, one, other)
-    meta = Meta(total=len(found), limit=len(found), snapshot=snapshot.id)
-    return Page(data=found, meta=meta, links=Links(self=f"/api/v1/ties?one={one}&other={other}"))
+    return tie_facts(catalogue_of(snapshot), territory, one, other, lang)

@@ -233,9 +233,10 @@ def members(store: Store, territory: Territory) -> dict[str, Any]:
 
 
 def names(store: Store) -> list[dict[str, Any]]:
-    """Every thing with its kind, its names (the English one first) and the place it stands for, for the search box.
+    """Every thing with its names (the English one first) and the place it stands for, for the search box.
 
-    Names are put in order here: engines order them each in their own way.
+    ``label`` holds its name in other languages, where that differs. Names are put in order here: engines order them
+    each in their own way.
     """
     written: dict[str, set[tuple[bool, bool, str, str]]] = {}
     sides: dict[str, str] = {}
@@ -245,11 +246,20 @@ def names(store: Store) -> list[dict[str, Any]]:
         written.setdefault(thing, set()).add((not (language == "en" and preferred), not preferred, name, language))
         if side := text(row, "side"):
             sides[thing] = max(local(side), sides.get(thing, ""))
-    return [
-        {"id": thing, "names": list(dict.fromkeys(name for *_, name, _language in sorted(found)))}
-        | ({"side": sides[thing]} if thing in sides else {})
-        for thing, found in sorted(written.items())
-    ]
+    shown = []
+    for thing, found in sorted(written.items()):
+        every = list(dict.fromkeys(name for *_, name, _language in sorted(found)))
+        others = {
+            language: name
+            for _, other, name, language in sorted(found, reverse=True)
+            if language and not other and name != every[0]
+        }
+        shown.append(
+            {"id": thing, "names": every}
+            | ({"label": others} if others else {})
+            | ({"side": sides[thing]} if thing in sides else {})
+        )
+    return shown
 
 
 def sources(store: Store, cooperations: list[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from itertools import islice, pairwise, product
 
 import networkx as nx
 
+from graph.catalogue import catalogue_of
 from graph.cooperation import Cooperation
 from graph.errors import BadParameter, NotFound
 from graph.network import Scope, Territory, text
@@ -160,7 +161,7 @@ def _step(snapshot: Snapshot, territory: Territory, graph: nx.Graph, one: str, o
 
 
 def _through(snapshot: Snapshot, cooperation: Cooperation, share: float) -> Through:
-    rows = snapshot.store.select("thing-sources", {"thing": node_of(cooperation.id)})
+    catalogue = catalogue_of(snapshot)
     return Through(
         id=cooperation.id,
         label=cooperation.label,
@@ -169,5 +170,5 @@ def _through(snapshot: Snapshot, cooperation: Cooperation, share: float) -> Thro
         status_as_of=cooperation.status_as_of,
         start=cooperation.start,
         share=round(share, 4),
-        sources=sorted({local(text(row, "source") or "") for row in rows}),
+        sources=sorted(catalogue.document(catalogue.numbers[cooperation.id])["sources"]),
     )

@@ -205,14 +205,21 @@ def test_the_explorer_data_carry_the_snapshot_as_etag(service: httpx.Client) -> 
 
 
 def test_a_thing_comes_with_its_facts_cooperations_and_sources(service: httpx.Client) -> None:
-    imec = service.get("/api/v1/things/organisation/imec").json()
-    assert imec["name"] == "imec"
-    assert "region/bavaria" in imec["partners"]
-    assert imec["sources"] and all(source["title"] or source["address"] for source in imec["sources"])
+    imec = service.get("/api/v1/things/organisation/imec?lang=de").json()
+    assert (imec["label"], imec["kind"]["label"]) == ("imec", "Forschungsinstitut")
+    assert imec["descriptionLang"] == "en" and "labelLang" not in imec["within"][0]
+    assert imec["own"] and set(imec["own"]) < set(imec["sources"])
+    people = imec["neighbours"]["people"]
+    assert all(item["office"] and set(item["sources"]) <= set(imec["sources"]) for item in people)
     tie = service.get("/api/v1/ties", params={"one": "region/bavaria", "other": "region/flanders"}).json()
-    assert len(tie["data"]) == tie["meta"]["total"] > 5
-    assert all(item["sources"] for item in tie["data"])
-    assert tie["links"]["self"].startswith("/api/v1/ties")
+    rows = tie["neighbours"]["cooperations"]
+    assert len(rows) > 5 and all(row["sources"] for row in rows)
+    assert {source for row in rows for source in row["sources"]} == set(tie["sources"])
+    began = [row["thing"]["start"] for row in rows if "start" in row["thing"]]
+    assert began == sorted(began, reverse=True)
+    assert (
+        service.get("/api/v1/ties?one=region/zhejiang&other=region/abruzzo").json()["neighbours"]["cooperations"] == []
+    )
 
 
 def test_every_page_keeps_what_it_loads_to_itself(service: httpx.Client) -> None:

@@ -17,6 +17,7 @@ from graph.settings import Settings
 from tests.service import running
 
 PATIENCE = 0.5
+TOO_LONG = 1_100_000
 BODIES = {
     "/api/v1/match": "application/json",
     "/reconcile": "application/x-www-form-urlencoded",
@@ -99,6 +100,34 @@ def test_a_body_that_stops_coming_is_waited_for_only_so_long(address: tuple[str,
     with socket.create_connection(address) as client:
         client.sendall(begun(path))
         assert said(client)[0] == 408
+
+
+def refused(client: socket.socket, size: int) -> None:
+    """Send the beginning of a body that is too long, and take the answer."""
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: {size}\r\n\r\n"
+    )
+    client.sendall(head.encode() + b"#" * TOO_LONG)
+    client.settimeout(10)
+    assert client.recv(65536).startswith(b"HTTP/1.1 413")
+
+
+def test_what_comes_of_a_body_after_its_refusal_is_not_taken_for_headers(address: tuple[str, int]) -> None:
+    with socket.create_connection(address) as client:
+        refused(client, 2 * TOO_LONG)
+        client.sendall(b"#" * TOO_LONG + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_nobody_holds_a_connection_by_a_body_that_was_refused(address: tuple[str, int]) -> None:
+    with socket.create_connection(address) as client:
+        refused(client, 2 * TOO_LONG)
+        began = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() < began + 10 * PATIENCE:
+                client.sendall(b"#")
+                time.sleep(PATIENCE / 5)
+        assert time.monotonic() - began < 5 * PATIENCE
 
 
 def test_headers_without_end_are_cut_off(address: tuple[str, int]) -> None:

@@ -222,11 +222,32 @@ def test_the_interface_and_the_names_are_german_for_a_german_reader(browser: Bro
     opened(german, address + "/explore?focus=region/bavaria&with=country/austria")
     german.wait_for_selector("#chosen:text-is('Bayern – Österreich')")
     assert "Stand 6. Mai 2026" in german.inner_text("#facts")
-    assert german.locator("#facts button.link[lang=en]").count() > 3
+    assert german.locator("#facts .link[lang=en]").count() > 3
     german.click("nav.languages a[hreflang=en]")
     german.wait_for_selector("html[lang=en][data-ready=true]")
     assert "focus=region/bavaria" in german.url
     assert [cookie["name"] for cookie in german.context.cookies()] == ["language"]
+    german.close()
+
+
+def test_what_the_panel_says_of_a_cooperation_is_german_as_far_as_it_is_known_in_german(
+    browser: Browser, address: str
+) -> None:
+    german = browser.new_page(viewport={"width": 1440, "height": 900}, locale="de-DE")
+    opened(german, address + "/explore?focus=cooperation/bavaria-saxony-joint-cabinet-2019")
+    german.wait_for_selector("#facts h3:has-text('Zugesagt')")
+    said = german.inner_text("#facts")
+    assert all(
+        words in said for words in ("Sächsische Staatsregierung", "gemeinsame Kabinettssitzung", "Gast", "Dresden")
+    )
+    assert (
+        "Ein gemeinsames Expertenforum zu künstlicher Intelligenz" in said and "angekündigt, Stand 21. Mai 2019" in said
+    )
+    assert german.locator("#chosen[lang=en]").count() == 1
+    assert german.locator("#facts dd [lang=en]", has_text="The two state governments").count() == 1
+    assert german.evaluate("techAxis.named('organisation/saxon-state-government')") == "Sächsische Staatsregierung"
+    german.locator("#facts a", has_text="Markus Söder").click()
+    german.wait_for_selector("#chosen:text-is('Markus Söder')")
     german.close()
 
 

@@ -60,6 +60,7 @@ export function loadMembers() {
   return members;
 }
 
-export const named = (id) => network.byId.get(id)?.label ?? network.names?.get(id)?.names[0] ?? id;
+const nameOf = (thing) => thing && (thing.label?.[language] ?? thing.names[0]);
+export const named = (id) => network.byId.get(id)?.label ?? nameOf(network.names?.get(id)) ?? id;
 export const isPlace = (id) => network.byId.has(id) && /^(region|country)\//.test(id);
 export { held };

@@ -1,5 +1,5 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
-import { make } from "../dom.js";
+import { here, make } from "../dom.js";
 import { date, languageName, number, t, tn } from "../text.js";
 import { isPlace, named, network, offline } from "./data.js";
 import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
@@ -11,69 +11,77 @@ import { path } from "./views.js";
 const panel = document.getElementById("facts");
 const opening = panel.cloneNode(true);
 export const KINDS = { region: t("Region"), country: t("Country"), city: t("City"), organisation: t("Organisation"), person: t("Person"), topic: t("Topic"), cooperation: t("Cooperation"), source: t("Source") };
+// The fields of a thing and how each is shown; a field holds one value or several: texts, codes, or things that it leads to.
 const rows = [
-  ["description", t("What it is")], ["definition", t("Meaning")], ["summary", t("In short")], ["kind", t("Kind")], ["startDate", t("Since"), date], ["endDate", t("Until"), date],
-  ["locatedIn", t("Lies in")], ["country", t("Country")], ["seat", t("Seat")], ["place", t("Place")], ["isPartOf", t("Part of")], ["follows", t("Follows")], ["body", t("Body")],
-  ["topic", t("Topics")], ["broader", t("Wider topic")], ["homepage", t("Website")], ["ror", "ROR"], ["nuts", "NUTS"], ["isoCode", t("ISO code")], ["altLabel", t("Other names")],
+  ["description", t("What it is")], ["summary", t("In short")], ["kind", t("Kind")], ["start", t("Since"), date], ["end", t("Until"), date], ["state", t("State")],
+  ["within", t("Lies in")], ["country", t("Country")], ["seat", t("Seat")], ["places", t("Place")], ["partOf", t("Part of")], ["follows", t("Follows")], ["bodies", t("Body")],
+  ["topics", t("Topics")], ["broader", t("Wider topic")], ["homepage", t("Website")], ["ror", "ROR"], ["nuts", "NUTS"], ["isoCode", t("ISO code")],
 ];
 let asked = 0, chosenNow = "";
 
 const choose = (id) => set({ focus: id, with: null, path: null, compare: null });
 const tag = (...parts) => make("span", { class: "tag" }, ...parts);
-const link = (id, text) => make("button", { type: "button", class: "link", lang: network.byId.has(id) && !id.startsWith("cooperation/") ? undefined : foreign(), onclick: () => choose(id) }, network.byId.has(id) ? named(id) : text);
 const foreign = () => (document.documentElement.lang === "en" ? undefined : "en");
+const said = (text, lang) => make("span", { lang }, text);
+// Places and topics are named as the picture names them, all else as the service does.
+const own = (id) => network.byId.has(id) && !id.startsWith("cooperation/");
+// A link, so that it breaks across lines as text does, and opens in a tab of its own for those who ask for that.
+const link = (id, text, lang) => make("a", { href: offline ? "#" : here(`/explore?focus=${id}`), class: "link", lang: own(id) ? undefined : lang, onclick: (event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(id); } }, own(id) ? named(id) : text);
+const refer = (thing) => link(thing.id, thing.label, thing.labelLang);
 
 // What shows a state shows its date, or says that it has none.
-function stateText(item) {
-  if (!item.status) return t("state not known");
-  const code = network.states.find((known) => known.id.endsWith(`/${item.statusCode ?? item.status}`));
-  return item.statusAsOf ? t("{state}, as of {date}", { state: code?.label ?? item.status, date: date(item.statusAsOf) }) : t("{state}, undated", { state: code?.label ?? item.status });
+function stateText({ state, stateAsOf }) {
+  if (!state) return t("state not known");
+  return stateAsOf ? t("{state}, as of {date}", { state: state.label, date: date(stateAsOf) }) : t("{state}, undated", { state: state.label });
 }
 
-
-function value(item, form) {
-  if (item.id) return link(item.id, item.text);
-  if (item.address?.startsWith("http")) return make("a", { href: item.address, rel: "noopener" }, item.text.replace(/^https?:\/\//, ""));
-  return make("span", { lang: item.lang === document.documentElement.lang ? undefined : item.lang }, form ? form(item.text) : item.text);
-}
-
-// The passages in the reader's language where there are any, else the English ones.
-function readable(items) {
-  for (const language of [document.documentElement.lang, "en"]) if (items.some((item) => item.lang === language)) return items.filter((item) => item.lang === language || !item.lang);
-  return items;
+function value(item, form, lang) {
+  if (item.label) return item.id.includes("/") ? refer(item) : said(item.label, item.labelLang);
+  if (/^https?:/.test(item)) return make("a", { href: item, rel: "noopener" }, item.replace(/^https?:\/\//, ""));
+  return said(form ? form(item) : item, lang);
 }
 
 function factList(thing) {
   const list = make("dl", { class: "facts" });
+  const add = (label, ...parts) => list.append(make("dt", {}, label), make("dd", {}, ...parts));
   for (const [key, label, form] of rows) {
-    if (!thing.facts[key]) continue;
-    const shownValue = make("dd");
-    readable(thing.facts[key]).forEach((item, index) => shownValue.append(index ? ", " : "", key === "kind" ? ownLabel(item) : value(item, form)));
-    list.append(make("dt", {}, key === "startDate" && network.byId.get(thing.id)?.event ? t("Date") : label), shownValue);
+    if (key === "state" && thing.type === "cooperation") add(label, stateText(thing.state ? thing : ownState(network.byId.get(thing.id))));
+    else if (thing[key]) add(key === "start" && network.byId.get(thing.id)?.event ? t("Date") : label, ...[thing[key]].flat().flatMap((item, index) => [index ? ", " : "", value(item, form, thing[`${key}Lang`])]));
   }
-  if (thing.kind === "cooperation") list.append(make("dt", {}, t("State")), make("dd", {}, stateText(network.byId.get(thing.id) ? ownState(network.byId.get(thing.id)) : {})));
+  const names = Object.values(thing.alternativeLabels ?? {}).flat();
+  if (names.length) add(t("Other names"), names.join(", "));
   return list;
 }
 
-const ownLabel = (item) => network.kinds.find((kind) => item.address?.endsWith(kind.id))?.label ?? item.text;
-const ownState = (item) => ({ status: network.states[item.state]?.id, statusCode: network.states[item.state]?.id.split("/")[1], statusAsOf: item.asOf });
+// The state of a cooperation by the network's own columns, where nothing was asked of the service.
+const ownState = (item) => (item && network.states[item.state] ? { state: network.states[item.state], stateAsOf: item.asOf } : {});
 
 export function sourceList(sources) {
   return make("ul", { class: "sources" }, ...sources.map((source) => {
-    const title = source.title || source.address || source.source, safe = /^https?:\/\//.test(source.address ?? "");
-    return make("li", {}, safe ? make("a", { href: source.address, rel: "noopener external", lang: source.language }, title) : make("span", { lang: source.language }, title),
+    const title = source.title || source.url || source.id, safe = /^https?:\/\//.test(source.url ?? "");
+    return make("li", {}, safe ? make("a", { href: source.url, rel: "noopener external", lang: source.language }, title) : make("span", { lang: source.language }, title),
       " ", tag([source.publisher, date(source.issued), source.language && languageName(source.language)].filter(Boolean).join(", ")));
   }));
 }
 
-function cooperation(item) {
-  const own = network.byId.get(item.cooperation);
+// A row of neighbours: the thing, what is said of it, and where that is written.
+const row = (head, words, sources) => [head, words.length ? make("br") : "", tag(...words.flatMap((word, index) => [index ? " · " : "", word])), sources.length ? cited(sources) : undefined];
+
+// Several sources fold together, so that a list stays one.
+const cited = (sources) => (sources.length === 1 ? sourceList(sources) : make("details", { class: "cited" }, make("summary", {}, tn("one source", "{n} sources", sources.length)), sourceList(sources)));
+
+function cooperation(thing, sources) {
+  const item = network.byId.get(thing.id);
   // An event happens on its day; what lasts has begun then.
-  const began = item.start && (own?.event ? date(item.start) : t("since {date}", { date: date(item.start) }));
-  const seen = item.lastAttested && item.lastAttested !== item.start && t("last sign {date}", { date: date(item.lastAttested) });
-  const words = [own ? network.kinds[own.kind].label : item.kind, began, own ? stateText(ownState(own)) : stateText(item), seen];
-  return [link(item.cooperation, item.label), make("br"), tag(words.filter(Boolean).join(" · ")), item.sources?.length ? sourceList(item.sources) : undefined];
+  const began = thing.start && ((thing.nature === "event" || item?.event) ? date(thing.start) : t("since {date}", { date: date(thing.start) }));
+  const seen = thing.lastAttested && thing.lastAttested !== thing.start && t("last sign {date}", { date: date(thing.lastAttested) });
+  const words = [thing.kind?.label ?? network.kinds[item?.kind]?.label, began, stateText(thing.state ? thing : ownState(item)), seen];
+  return row(refer(thing), words.filter(Boolean), sources);
 }
+
+const times = (item) => [item.start && t("since {date}", { date: date(item.start) }), item.end && t("until {date}", { date: date(item.end) }), item.attestedOn && t("attested {date}", { date: date(item.attestedOn.at(-1)) })].filter(Boolean);
+const office = (item) => item.office && said(item.office, item.officeLang);
+const body = (item) => item.of && refer(item.of);
 
 function section(heading, items, render, most = 12) {
   if (!items?.length) return [];
@@ -106,19 +114,21 @@ async function showThing(id, mine) {
   if (!offline) show(KINDS[id.split("/")[0]], named(id), [make("p", { class: "quiet" }, t("Loading…"))]);
   const thing = await askThing(id);
   if (mine !== asked) return;
-  const name = network.byId.has(id) ? named(id) : thing.name;
-  show(KINDS[thing.kind], name, [
+  const { participants, offices, commitments, cooperations, parts, people } = thing.neighbours;
+  const of = (item) => item.sources.map((source) => thing.sources[source]), sources = thing.own.map((source) => thing.sources[source]);
+  show(KINDS[thing.type], own(id) ? named(id) : thing.label, [
     actions(id),
     factList(thing),
     ...section(t("Partners"), partners(id), ({ tie, other }) => [make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: other.id }) }, other.label), tag(` ${tn("one cooperation", "{n} cooperations", tie.cooperations.length)}`)], 8),
-    ...section(t("Participants"), thing.participants, (item) => [link(item.actor, item.label), item.role ? tag(` ${item.role}`) : undefined]),
-    ...section(t("Offices"), thing.offices, (item) => [make("span", { lang: foreign() }, item.office), ", ", link(item.of, item.label), tag(" ", item.date ? t("attested {date}", { date: date(item.date) }) : item.start ? t("since {date}", { date: date(item.start) }) : t("undated"))]),
-    ...section(t("Promised"), thing.commitments, (item) => [make("span", { lang: foreign() }, item.label), make("br"), tag(stateText({ ...item, statusCode: item.status })), item.pursuedBy ? make("br") : undefined, item.pursuedBy ? link(item.pursuedBy, item.pursuedByLabel) : undefined]),
-    ...section(t("Cooperations"), thing.cooperations, cooperation),
-    ...section(t("People"), thing.people, (item) => [link(item.person, item.name), make("br"), tag(make("span", { lang: foreign() }, item.role ?? ""), item.date ? " · " : "", item.date ? t("attested {date}", { date: date(item.date) }) : "")]),
-    make("h3", {}, `${t("Sources")} (${number(thing.sources.length)})`),
-    thing.sources.length ? sourceList(thing.sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
-  ], network.byId.has(id) && !id.startsWith("cooperation/") ? undefined : foreign());
+    ...section(t("Participants"), participants, (item) => row(refer(item.thing), [item.role?.label, ...times(item)].filter(Boolean), [])),
+    ...section(t("Offices"), offices, (item) => row(refer(item.thing), [office(item), ...(times(item).length ? times(item) : [t("undated")])].filter(Boolean), of(item))),
+    ...section(t("Promised"), commitments, (item) => row(said(item.thing.label, item.thing.labelLang), [stateText(item.thing)], of(item))),
+    ...section(t("Parts"), parts, (item) => cooperation(item.thing, of(item))),
+    ...section(t("Cooperations"), cooperations, (item) => cooperation(item.thing, of(item))),
+    ...section(t("People"), people, (item) => row(refer(item.thing), [office(item), body(item), item.role?.label, ...times(item)].filter(Boolean), thing.type === "cooperation" ? [] : of(item))),
+    make("h3", {}, `${t("Sources")} (${number(sources.length)})`),
+    sources.length ? sourceList(sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
+  ], own(id) ? undefined : thing.labelLang);
 }
 
 const none = () => [make("p", {}, t("No tie between these two is in the graph. That does not mean there is none.")), make("p", { class: "quiet" }, t("Look for a path through others, or take filters away."))];
@@ -126,19 +136,20 @@ const none = () => [make("p", {}, t("No tie between these two is in the graph. T
 async function showTie(one, other, mine) {
   const found = await askTie(one, other);
   if (mine !== asked) return;
+  const tying = found.neighbours.cooperations;
   show(t("Tie"), `${named(one)} – ${named(other)}`, [
     make("p", {}, link(one, named(one)), ` ${t("and")} `, link(other, named(other))),
     make("p", { class: "row" }, make("button", { type: "button", onclick: () => set({ with: null, path: other }) }, t("Paths")), make("button", { type: "button", onclick: () => set({ with: null, compare: other }) }, t("Compare"))),
-    ...(found.length ? section(t("Cooperations"), found, cooperation) : none())]);
+    ...(tying.length ? section(t("Cooperations"), tying, (item) => cooperation(item.thing, item.sources.map((source) => found.sources[source]))) : none())]);
 }
 
-const refer = (item) => cooperation({ cooperation: item.id, label: item.label, start: item.start });
+const onTheWay = (item) => cooperation({ id: item.id, label: item.label, labelLang: foreign(), start: item.start }, []);
 
 function showPath(one, other) {
   const way = path({ shown: shown(project(passing())) });
   show(t("How are these two connected?"), `${named(one)} – ${named(other)}`, way
     ? [make("p", {}, tn("Directly, by this tie:", "In {n} steps, along the strongest ties:", way.length)),
-      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...refer(item)))),
+      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...onTheWay(item)))),
         step.tie.cooperations.length > 5 ? make("button", { type: "button", onclick: () => set({ focus: step.from, with: step.to, path: null }) }, t("Show all {n}", { n: number(step.tie.cooperations.length) })) : undefined])]
     : none());
 }
