@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
+from api import frame, locale
 from graph.analytics.prospects import prospect_of
 from graph.catalogue import catalogue_of
 from graph.errors import TechAxisError
@@ -12,15 +13,18 @@ from graph.snapshot import Shelf
 
 
 def prepare(shelf: Shelf) -> None:
-    """Read the catalogue of the snapshot in service, and learn what suggestions are made with: about a second.
+    """Read the catalogue of the snapshot in service, learn what suggestions are made with, and compile the templates.
 
-    A request that comes sooner waits for the rest, or does it itself; so does the first one after a new snapshot.
+    It takes about two seconds. A request that comes sooner waits for the rest, or does it itself; so does the first
+    one after a new snapshot.
     """
     with suppress(TechAxisError):
         snapshot = shelf.current()
         if snapshot.manifest.model:
             catalogue_of(snapshot)
             prospect_of(snapshot)
+    for language in locale.languages():
+        frame.compile_templates(language)
 
 
 def begin(shelf: Shelf) -> None:

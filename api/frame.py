@@ -150,6 +150,13 @@ def environment(language: str) -> Environment:
     return found
 
 
+def compile_templates(language: str) -> None:
+    """Compile all templates in one language, which the first page made from each would otherwise wait for."""
+    found = environment(language)
+    for name in found.list_templates(extensions=["html"]):
+        found.get_template(name)
+
+
 def _marked(passage: locale.Passage, language: str) -> Markup:
     if passage.language is None or passage.language == language:
         return Markup.escape(passage.text)

@@ -27,6 +27,8 @@ from graph.network import Territory, territory_of
 from graph.settings import Settings
 from graph.snapshot import Snapshot
 
+YIELDING = 10
+"""The niceness of the process that computes."""
 _computing = threading.Lock()
 _beginning = threading.Lock()
 _makings: WeakKeyDictionary[Snapshot, threading.Thread] = WeakKeyDictionary()
@@ -78,13 +80,19 @@ def _read(path: Path, changed: int) -> BackTest:
 
 
 def _in_another_process(territory: Territory, path: Path) -> None:
-    """Let a process of its own write the file; raises `WorkerDied`. One thread, because its matrices are small."""
+    """Let a process of its own write the file; raises `WorkerDied`. One thread, because its matrices are small.
+
+    It gives way to whoever waits for a page meanwhile.
+    """
     began = time.monotonic()
     command = [sys.executable, "-m", __spec__.name, str(path)]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     given = pickle.dumps(territory)
-    ended = subprocess.run(command, env=environment, input=given, stdout=subprocess.DEVNULL, check=False)
-    if ended.returncode != 0:
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, YIELDING)
+        process.communicate(given)
+    if process.returncode != 0:
         raise WorkerDied(time.monotonic() - began)
 
 

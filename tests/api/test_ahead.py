@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import jinja2
 import pytest
 
 from api.ahead import prepare
@@ -13,7 +14,7 @@ from graph.store import LocalStore
 from tests.service import running
 
 
-def test_after_it_a_first_visit_neither_learns_nor_asks_the_store(
+def test_after_it_a_first_visit_neither_learns_nor_compiles_nor_asks_the_store(
     published: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf = Shelf(published)
@@ -24,6 +25,7 @@ def test_after_it_a_first_visit_neither_learns_nor_asks_the_store(
 
     monkeypatch.setattr(LocalStore, "_query", late)
     monkeypatch.setattr(windows, "fit", late)
+    monkeypatch.setattr(jinja2.Environment, "compile", late)
     with running(published, shelf) as address:
         for path in ("/topics/quantum-technologies", "/partners?region=bavaria", "/regions/bavaria/profile"):
             answer = httpx.get(address + path, headers={"Accept": "text/html"}, timeout=60)
