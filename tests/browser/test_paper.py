@@ -46,9 +46,12 @@ def test_a_long_table_repeats_its_head_on_every_sheet(page: Page, address: str, 
     assert all("Rank between" in text for text in sheets if "Germany" in text)
 
 
-def test_the_explorer_prints_its_picture_and_what_is_known(page: Page, address: str) -> None:
+def test_the_explorer_prints_its_picture_and_what_is_known(page: Page, address: str, tmp_path: Path) -> None:
     opened(page, address + "/explore?focus=region/bavaria&with=region/flanders")
     page.wait_for_selector("#chosen")
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    found = PdfReader(tmp_path / "page.pdf").pages[0]["/Resources"]["/XObject"].values()  # type: ignore[index]
+    assert max(len(part.get_object()._data) for part in found) > 50_000, "an empty picture takes less"
     page.emulate_media(media="print")
     assert page.locator("#canvas canvas").bounding_box()["height"] > 400  # type: ignore[index]
     assert page.locator("#facts ul.sources li").first.is_visible()
