@@ -78,6 +78,9 @@ class Neighbour(Shape):
     newest: Reference | None = Field(
         default=None, description="The newest cooperation of the two; the sources are its."
     )
+    since: str | None = Field(
+        default=None, description="The year in which the two first cooperated, as far as that is known."
+    )
     sources: list[Source]
 
 

@@ -49,10 +49,8 @@ def thing_facts(catalogue: Catalogue, name: str, language: str) -> Facts:
 def tie_facts(catalogue: Catalogue, territory: Territory, one: str, other: str, language: str) -> Facts:
     """The cooperations that tie two places, newest first, and their sources; no rows where none does."""
     view = View(catalogue, language)
-    tying = [item for item in territory.cooperations.values() if item.ties(one, other)]
-    tying.sort(key=lambda item: (str(item.start_earliest or ""), item.id), reverse=True)
     rows = []
-    for item in tying:
+    for item in territory.between(one, other):
         number = catalogue.numbers[item.id]
         sources = view.sources(catalogue.document(number)["sources"])
         rows.append({"thing": view.brief(number), "direct": item.direct(one, other), "sources": sources})

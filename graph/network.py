@@ -88,6 +88,12 @@ class Territory:
         then = ((item if as_of is None else item.on(as_of)) for item in every)
         return {item.id: item for item in then if item is not None and (scope == "all" or item.working())}
 
+    def between(self, one: str, other: str) -> list[Cooperation]:
+        """The cooperations that make the tie of two places, as `project` counts all of them, the newest first."""
+        tying = {item.id: item for item in self.cooperations.values() if item.ties(one, other)}
+        found = [item for item in tying.values() if tying.keys().isdisjoint(item.wholes)]
+        return sorted(found, key=lambda item: (item.start or "", item.id), reverse=True)
+
     def undated(self, scope: Scope = "all", topic: str | None = None, place: str | None = None) -> int:
         """How many cooperations no day can be asked about, because they have no date at all."""
         return sum(

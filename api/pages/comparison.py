@@ -56,11 +56,8 @@ def _compared(asked: Choices, a: str, b: str) -> dict[str, Any]:
 
 def _tie(asked: Choices, a: str, b: str) -> list[dict[str, Any]]:
     """The cooperations of the two with each other, the newest first."""
-    graph = asked.territory.project("all")
-    names = graph.edges[a, b]["cooperations"] if graph.has_edge(a, b) else ()
-    known = asked.territory.cooperations
-    newest = sorted(names, key=lambda name: (known[name].start or "", name), reverse=True)
-    found: list[dict[str, Any]] = optional([asked.view.item(asked.catalogue.numbers[name]) for name in newest])
+    numbers = (asked.catalogue.numbers[item.id] for item in asked.territory.between(a, b))
+    found: list[dict[str, Any]] = optional([asked.view.item(number) for number in numbers])
     return found
 
 

@@ -168,7 +168,7 @@ def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: 
         "structured": structured(request, item, participants),
         "type_name": TYPE_NAMES[item["type"]],
         "list": (f"/{LISTS[item['type']]}", LIST_NAMES[item["type"]]),
-        "facts": [(field, FACTS[field]) for field in FACTS if item.get(field)],
+        "facts": [(field, FACTS[field]) for field in FACTS if item.get(field) and not _said(item, field)],
         "sections": list(sections.values()),
         "topics": _topics(view, cooperations) if cooperations else [],
         "years": years(cooperations) if cooperations else None,
@@ -197,6 +197,11 @@ def _cooperations(catalogue: Catalogue, name: str) -> Selection | None:
     if type_ in ("organisation", "city"):
         return Selection(catalogue, "cooperation", Filters({"participant": (name,)}))
     return None
+
+
+def _said(item: dict[str, Any], field: str) -> bool:
+    """Whether a fact is the same as one beside it: a region lies in its country."""
+    return field == "country" and item.get("within") == [item["country"]]
 
 
 def _topics(view: View, cooperations: Selection) -> list[tuple[dict[str, Any], int, str]]:

@@ -156,12 +156,13 @@ def _partners(records: Records, territory: Territory) -> Iterator[Link]:
     for one, other, tie in territory.project("all").edges(data=True):
         weight = working.edges[one, other]["weight"] if working.has_edge(one, other) else 0.0
         newest = min(tie["cooperations"], key=lambda name: (newest_first(records.statements[name]), name))
+        times = [time for name in tie["cooperations"] for time in territory.cooperations[name].together(one, other)]
         detail = {
             "cooperations": len(tie["cooperations"]),
             "weight": round(weight, 4),
             "direct": tie["direct"],
             "newest": newest,
-        }
+        } | _present(since=str(min(first for first, _ in times).year) if times else None)
         order = -weight - tie["weight"] / 1e6
         yield Link(one, "partners", other, detail, order)
         yield Link(other, "partners", one, detail, order)
@@ -180,5 +181,7 @@ def _partners_of_others(statements: Statements) -> Iterator[Link]:
                     ties[actor, place].append(name)
     for (actor, place), names in ties.items():
         newest = min(names, key=lambda name: (newest_first(statements[name]), name))
+        years = [start[:4] for name in names if (start := _first(statements[name], "startEarliest"))]
         detail = {"cooperations": len(names), "direct": True, "newest": newest}
+        detail |= _present(since=min(years, default=None))
         yield Link(actor, "partners", place, detail, -float(len(names)))

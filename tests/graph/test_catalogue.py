@@ -140,6 +140,8 @@ def test_a_tie_tells_role_office_and_evidence(catalogue: Catalogue) -> None:
     people = {row["thing"]["id"]: row for row in view.neighbours(number, "people")}
     assert people["person/michael-kretschmer"]["sources"]
     assert catalogue.relation_sizes(number)["commitments"] == 13
+    partners = {row["thing"]["id"]: row for row in view.neighbours(catalogue.numbers["region/bavaria"], "partners")}
+    assert (partners["region/flanders"]["cooperations"], partners["region/flanders"]["since"]) == (13, "2004")
 
 
 def test_rows_of_a_relation_page_without_gap_or_overlap(catalogue: Catalogue) -> None:

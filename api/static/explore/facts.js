@@ -2,6 +2,7 @@
 import { getJson } from "../dom.js";
 import { language } from "../text.js";
 import { held, isPlace, loadMembers, named, network, offline } from "./data.js";
+import { project } from "./projection.js";
 
 const kept = new Map();
 const ask = (address) => { if (!kept.has(address)) kept.set(address, getJson(address)); return kept.get(address); };
@@ -28,7 +29,8 @@ const rowOf = (found, item) => ({ thing: { ...refer(item.id), start: item.start 
 
 function ownTie(one, other) {
   const [a, b] = [one, other].map((id) => network.byId.get(id).index), found = { sources: {}, own: [], neighbours: {} };
-  found.neighbours.cooperations = newest(network.cooperations.filter((item) => [a, b].every((place) => item.sides.some((side) => side.place === place)))).map((item) => rowOf(found, item));
+  const made = project(network.cooperations).get(Math.min(a, b) * network.places.length + Math.max(a, b))?.cooperations ?? [];
+  found.neighbours.cooperations = newest(made).map((item) => rowOf(found, item));
   return found;
 }
 

@@ -45,6 +45,7 @@ function factList(thing) {
   const list = make("dl", { class: "facts" });
   const add = (label, ...parts) => list.append(make("dt", {}, label), make("dd", {}, ...parts));
   for (const [key, label, form] of rows) {
+    if (key === "country" && thing.within?.length === 1 && thing.within[0].id === thing.country?.id) continue;
     if (key === "state" && thing.type === "cooperation") add(label, stateText(thing.state ? thing : ownState(network.byId.get(thing.id))));
     else if (thing[key]) add(key === "start" && network.byId.get(thing.id)?.event ? t("Date") : label, ...[thing[key]].flat().flatMap((item, index) => [index ? ", " : "", value(item, form, thing[`${key}Lang`])]));
   }
