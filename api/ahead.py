@@ -24,7 +24,7 @@ def prepare(shelf: Shelf) -> None:
             catalogue_of(snapshot)
             prospect_of(snapshot)
     for language in locale.languages():
-        frame.compile_templates(language)
+        frame.prepare(language)
 
 
 def begin(shelf: Shelf) -> None:

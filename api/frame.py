@@ -150,9 +150,16 @@ def environment(language: str) -> Environment:
     return found
 
 
-def compile_templates(language: str) -> None:
-    """Compile all templates in one language, which the first page made from each would otherwise wait for."""
+def prepare(language: str) -> None:
+    """Compile all templates in one language, and read how it writes dates, numbers and languages.
+
+    The first page made from each template would otherwise wait for that.
+    """
     found = environment(language)
+    locale.names()
+    locale.date("2026-05-06", language)
+    locale.number(0.5, language)
+    locale.language_name(language, language)
     for name in found.list_templates(extensions=["html"]):
         found.get_template(name)
 

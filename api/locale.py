@@ -48,6 +48,7 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *(name for name in found if name != SOURCE))
 
 
+@cache
 def names() -> dict[str, str]:
     """Each language with its own name for itself."""
     return {code: (Locale(code).get_display_name(code) or code).capitalize() for code in languages()}

@@ -55,7 +55,7 @@ class Tie:
     weight: float
     """The sum of 1/(k-1) over its cooperations of k sides."""
     working: float
-    """The same over cooperations of two to ten sides that are more than announced."""
+    """The same over those of two to ten sides that are more than announced."""
     sort: Sort
     domestic: bool
     cooperations: list[str] = field(default_factory=list)
@@ -83,20 +83,20 @@ def ties_of(territory: Territory, choice: Choice, today: datetime.date) -> Ties:
     """
     passing = [item for item in territory.cooperations.values() if _passes(item, choice, territory)]
     standing = {item.id: found for item in passing if (found := _then(item, choice))}
-    counted = Territory(territory.places, standing)
-    every, working = counted.project("all"), counted.project("working")
+    network = Territory(territory.places, standing).project("all")
+    works = {name for name, item in standing.items() if item.working()}
     rows = [
         Tie(
             one=min(one, other),
             other=max(one, other),
             weight=data["weight"],
-            working=working.edges[one, other]["weight"] if working.has_edge(one, other) else 0.0,
+            working=sum(share for name, share in data["cooperations"].items() if name in works),
             sort=_sort([standing[name] for name in data["cooperations"]], data["direct"], today),
             domestic=data["domestic"],
             cooperations=sorted(data["cooperations"]),
             newest=max(filter(None, (standing[name].start_earliest for name in data["cooperations"])), default=None),
         )
-        for one, other, data in every.edges(data=True)
+        for one, other, data in network.edges(data=True)
     ]
     undated = sum(item.start_earliest is None for item in passing) if choice.as_of else 0
     shown = sorted(
