@@ -89,10 +89,17 @@ class Territory:
         return {item.id: item for item in then if item is not None and (scope == "all" or item.working())}
 
     def between(self, one: str, other: str) -> list[Cooperation]:
-        """The cooperations that make the tie of two places, as `project` counts all of them, the newest first."""
-        tying = {item.id: item for item in self.cooperations.values() if item.ties(one, other)}
-        found = [item for item in tying.values() if tying.keys().isdisjoint(item.wholes)]
+        """All cooperations that tie two places, parts of wider ones too, the newest first."""
+        found = [item for item in self.cooperations.values() if item.ties(one, other)]
         return sorted(found, key=lambda item: (item.start or "", item.id), reverse=True)
+
+    def parts(self) -> Iterator[tuple[str, str, str]]:
+        """What `project` does not count: two places, and the part of a wider cooperation that ties them already."""
+        for item in self.cooperations.values():
+            wholes = [self.cooperations[whole] for whole in item.wholes if whole in self.cooperations]
+            for one, other in combinations(sorted(item.sides), 2) if wholes else ():
+                if item.ties(one, other) and any(whole.ties(one, other) for whole in wholes):
+                    yield one, other, item.id
 
     def undated(self, scope: Scope = "all", topic: str | None = None, place: str | None = None) -> int:
         """How many cooperations no day can be asked about, because they have no date at all."""

@@ -59,6 +59,7 @@ class Tie:
     sort: Sort
     domestic: bool
     cooperations: list[str] = field(default_factory=list)
+    """All that the two share; parts of wider ones add nothing to the weight."""
     newest: datetime.date | None = None
     """When the newest of its cooperations began, as far as that is known."""
 
@@ -83,7 +84,8 @@ def ties_of(territory: Territory, choice: Choice, today: datetime.date) -> Ties:
     """
     passing = [item for item in territory.cooperations.values() if _passes(item, choice, territory)]
     standing = {item.id: found for item in passing if (found := _then(item, choice))}
-    network = Territory(territory.places, standing).project("all")
+    counted = Territory(territory.places, standing)
+    network = counted.project("all")
     works = {name for name, item in standing.items() if item.working()}
     rows = [
         Tie(
@@ -98,6 +100,11 @@ def ties_of(territory: Territory, choice: Choice, today: datetime.date) -> Ties:
         )
         for one, other, data in network.edges(data=True)
     ]
+    tied = {(tie.one, tie.other): tie for tie in rows}
+    for one, other, name in counted.parts():
+        tie = tied[one, other]
+        tie.cooperations = sorted([*tie.cooperations, name])
+        tie.newest = max(filter(None, (tie.newest, standing[name].start_earliest)), default=None)
     undated = sum(item.start_earliest is None for item in passing) if choice.as_of else 0
     shown = sorted(
         (tie for tie in rows if _shown(tie, choice, territory)),

@@ -36,8 +36,8 @@ def promised(request: Request) -> Response:
         announced = Selection(catalogue, "cooperation", Filters(values | {"state": ("announced",)}))
         narrowed = commitments.values
         return {
-            "commitments": [_row(catalogue, view, number, today) for number in commitments.page(0, None, "start")],
-            "announced": [_row(catalogue, view, number, today) for number in announced.page(0, None, "start")],
+            "commitments": _rows(catalogue, view, commitments, today),
+            "announced": _rows(catalogue, view, announced, today),
             "narrowed": [view.value(facet, value)["label"] for facet, all_ in narrowed.items() for value in all_],
             "today": today,
             "address": address,
@@ -45,6 +45,12 @@ def promised(request: Request) -> Response:
         }
 
     return frame.page(request, "promised.html", gather)
+
+
+def _rows(catalogue: Catalogue, view: View, selection: Selection, today: datetime.date) -> list[Optional]:
+    """Promises by the date that is shown of each, the oldest first; those without one come last."""
+    rows = [_row(catalogue, view, number, today) for number in selection.page(0, None, "start")]
+    return sorted(rows, key=lambda row: row["said"] or "9999")
 
 
 def _row(catalogue: Catalogue, view: View, number: int, today: datetime.date) -> Optional:

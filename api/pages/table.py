@@ -47,7 +47,7 @@ def table(request: Request) -> Response:
     """The ties that an address of the explorer chooses, a page of them, sorted by ``sort`` (``-strength``)."""
     snapshot: Snapshot = request.app.state.shelf.current()
     if not snapshot.manifest.model:
-        return frame.page(request, "table.html", lambda: {"ties": None})
+        return frame.page(request, "table.html", lambda: {"ties": None, "focus": None})
     asked = Choices(request, *view.PARAMETERS, "sort", "page")
     given = {name: value for name, value in asked.given.items() if name in view.PARAMETERS}
     view.check(given, snapshot)

@@ -153,12 +153,16 @@ def _of_office(name: str, said: dict[str, Any]) -> Iterator[Link]:
 def _partners(records: Records, territory: Territory) -> Iterator[Link]:
     """Partners of regions and countries by the network of all ties; of others, the territories they cooperate with."""
     working = territory.project("working")
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one, other, name in territory.parts():
+        parts[one, other].append(name)
     for one, other, tie in territory.project("all").edges(data=True):
         weight = working.edges[one, other]["weight"] if working.has_edge(one, other) else 0.0
-        newest = min(tie["cooperations"], key=lambda name: (newest_first(records.statements[name]), name))
-        times = [time for name in tie["cooperations"] for time in territory.cooperations[name].together(one, other)]
+        names = [*tie["cooperations"], *parts[min(one, other), max(one, other)]]
+        newest = min(names, key=lambda name: (newest_first(records.statements[name]), name))
+        times = [time for name in names for time in territory.cooperations[name].together(one, other)]
         detail = {
-            "cooperations": len(tie["cooperations"]),
+            "cooperations": len(names),
             "weight": round(weight, 4),
             "direct": tie["direct"],
             "newest": newest,

@@ -100,6 +100,8 @@ def test_the_tie_of_bavaria_and_austria_names_its_cooperations_states_and_source
 def test_an_event_has_a_day_and_a_source_stands_apart_from_its_publisher(page: Page, address: str) -> None:
     opened(page, f"{address}/explore?focus=region/bavaria&with=region/flanders")
     page.wait_for_selector("#chosen:text-is('Bavaria – Flanders')")
+    for folded in page.locator("#facts details.cited summary").all():
+        folded.click()
     text = facts(page)
     assert "official visit · 6 May 2026 · held, as of 6 May 2026\n" in text
     assert "since 31 March 2025" in text

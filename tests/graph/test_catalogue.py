@@ -141,7 +141,8 @@ def test_a_tie_tells_role_office_and_evidence(catalogue: Catalogue) -> None:
     assert people["person/michael-kretschmer"]["sources"]
     assert catalogue.relation_sizes(number)["commitments"] == 13
     partners = {row["thing"]["id"]: row for row in view.neighbours(catalogue.numbers["region/bavaria"], "partners")}
-    assert (partners["region/flanders"]["cooperations"], partners["region/flanders"]["since"]) == (13, "2004")
+    assert (partners["region/flanders"]["cooperations"], partners["region/flanders"]["since"]) == (14, "2004")
+    assert partners["region/flanders"]["newest"]["id"] == "cooperation/bavaria-flanders-digital-alliance-2026"
 
 
 def test_rows_of_a_relation_page_without_gap_or_overlap(catalogue: Catalogue) -> None:
@@ -188,3 +189,9 @@ def test_few_and_many_are_counted_and_sorted_alike(catalogue: Catalogue, share: 
     order = catalogue.array("cooperation.order.-start")
     first = catalogue.ranges["cooperation"][0]
     assert selection.page(0, None) == [int(number) + first for number in order[selection.mask[order]]]
+
+
+def test_nobody_acts_in_an_office_that_began_in_a_later_year(catalogue: Catalogue) -> None:
+    number = catalogue.numbers["cooperation/imec-heilbronn-opening-2025"]
+    acting = {row["thing"]["id"]: row for row in View(catalogue, "en").neighbours(number, "people")}
+    assert acting["person/luc-van-den-hove"].get("office") != "Chair of the Board"

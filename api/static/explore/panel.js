@@ -84,6 +84,9 @@ const times = (item) => [item.start && t("since {date}", { date: date(item.start
 const office = (item) => item.office && said(item.office, item.officeLang);
 const body = (item) => item.of && refer(item.of);
 
+// Paper shows what is folded on the screen.
+addEventListener("beforeprint", () => { for (const folded of panel.querySelectorAll("details.cited")) folded.open = true; });
+
 function section(heading, items, render, most = 12) {
   if (!items?.length) return [];
   const list = make("ul", { class: "plain" }), add = (some) => some.forEach((item) => list.append(make("li", {}, ...render(item))));

@@ -80,14 +80,14 @@ const working = (item) => item.sides.length >= 2 && (item.onRecord ?? item.sides
 
 // Pairs of places -> tie, from some cooperations; `id` is the same for the same pair whatever is chosen.
 export function project(items) {
-  const ties = new Map(), size = network.places.length, counted = new Map(items.map((item) => [item.index, item]));
+  const ties = new Map(), parts = [], size = network.places.length, counted = new Map(items.map((item) => [item.index, item]));
   for (const item of items) {
     const share = 1 / (item.sides.length - 1), works = working(item);
     const wholes = item.wholes.filter((whole) => counted.has(whole)).map((whole) => counted.get(whole));
     for (let i = 0; i < item.sides.length; i++) for (let j = i + 1; j < item.sides.length; j++) {
-      const one = item.sides[i], other = item.sides[j], direct = together(item, one, other);
-      if (direct === null || wholes.some((whole) => covered(whole, one, other))) continue;
-      const id = one.place * size + other.place;
+      const one = item.sides[i], other = item.sides[j], direct = together(item, one, other), id = one.place * size + other.place;
+      if (direct === null) continue;
+      if (wholes.some((whole) => covered(whole, one, other))) { parts.push([id, item]); continue; }
       let tie = ties.get(id);
       if (!tie) ties.set(id, (tie = { id, from: network.places[one.place], to: network.places[other.place], weight: 0, work: 0, direct: false, announced: true, ended: true, cooperations: [] }));
       tie.weight += share;
@@ -98,6 +98,8 @@ export function project(items) {
       tie.cooperations.push(item);
     }
   }
+  // Parts of wider cooperations are told with the others, and add nothing.
+  for (const [id, item] of parts) ties.get(id).cooperations.push(item);
   return ties;
 }
 
