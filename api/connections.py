@@ -54,10 +54,11 @@ class Connection(HttpToolsProtocol):
 
         A body may still come after its request was refused: that is time without an answer to wait for, too.
         """
+        in_body = self._in_body
         super().data_received(data)
         if not (self._in_head or self._idle()) or self.transport.is_closing():
             return
-        self._head += 0 if self._in_body else len(data)
+        self._head += 0 if in_body or self._in_body else len(data)
         if self._head > HEAD:
             self._refuse(problem(431, "headers too long", f"the request line and headers are longer than {HEAD} bytes"))
         elif self._late is None:
