@@ -20,6 +20,7 @@ from graph.snapshot import Snapshot
 from graph.terms import KINDS
 
 router = APIRouter(prefix="/api/v1", tags=["explorer"], responses=schemas.PROBLEMS)
+LANGUAGE = Query(pattern="^[a-z]{2,3}$", description="Language of names and texts; English where there is none in it.")
 
 
 def _derived(request: Request, name: str) -> Response:
@@ -69,9 +70,6 @@ def changes(
     snapshot: Snapshot = request.app.state.shelf.current()
     found = changes_since(request.app.state.settings, before, snapshot)
     return Difference(data=asdict(found), meta={"before": before, "now": snapshot.id})
-
-
-LANGUAGE = Query(pattern="^[a-z]{2,3}$", description="Language of names and texts; English where there is none in it.")
 
 
 @router.get("/things/{kind}/{slug}", summary="What is known of one thing, and where that is written")

@@ -43,6 +43,8 @@ def thing_facts(catalogue: Catalogue, name: str, language: str) -> Facts:
     number, view = catalogue.numbers[name], View(catalogue, language)
     shown = view.item(number)
     kept = {relation: view.neighbours(number, relation) for relation in RELATIONS}
+    for row in kept["commitments"]:
+        row["pursuedBy"] = view.item(catalogue.numbers[row["thing"]["id"]]).get("pursuedBy", [])
     return _told(shown | {"neighbours": {name: rows for name, rows in kept.items() if rows}}, language)
 
 

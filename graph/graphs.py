@@ -33,7 +33,7 @@ def choose(snapshot: Snapshot, selection: Selection, focus: str | None, scope: S
     ``nodes`` and ``edges``; edges name their cooperations, ``cooperations`` their sources, ``sources`` are in full.
     """
     catalogue, territory = catalogue_of(snapshot), territory_of(snapshot)
-    names = chosen(catalogue, selection, focus)
+    names = cooperations_of(catalogue, selection, focus)
     kept = {name: territory.cooperations[name] for name in names if name in territory.cooperations}
     network = Territory(territory.places, kept).project(scope, as_of=selection.filters.as_of)
     network.remove_nodes_from([name for name, degree in list(network.degree()) if not degree])
@@ -53,7 +53,7 @@ def choose(snapshot: Snapshot, selection: Selection, focus: str | None, scope: S
     }
 
 
-def chosen(catalogue: Catalogue, selection: Selection, focus: str | None) -> list[str]:
+def cooperations_of(catalogue: Catalogue, selection: Selection, focus: str | None) -> list[str]:
     """The selected cooperations, or those of them that a thing has part in."""
     first = catalogue.ranges["cooperation"][0]
     size = catalogue.size("cooperation")

@@ -73,7 +73,9 @@ class Territory:
         for place in self.places.values():
             graph.add_node(place.id, label=place.label, kind=place.kind, country=place.country)
         for cooperation in counted.values():
-            for one, other in self._pairs(cooperation, counted):
+            for one, other, covered in self._pairs(cooperation, counted):
+                if covered:
+                    continue
                 itself = cooperation.direct(one, other)
                 if (direct_only and not itself) or (not domestic and self._domestic(one, other)):
                     continue
@@ -96,10 +98,9 @@ class Territory:
     def parts(self) -> Iterator[tuple[str, str, str]]:
         """What `project` does not count: two places, and the part of a wider cooperation that ties them already."""
         for item in self.cooperations.values():
-            wholes = [self.cooperations[whole] for whole in item.wholes if whole in self.cooperations]
-            for one, other in combinations(sorted(item.sides), 2) if wholes else ():
-                if item.ties(one, other) and any(whole.ties(one, other) for whole in wholes):
-                    yield one, other, item.id
+            if item.wholes:
+                pairs = self._pairs(item, self.cooperations)
+                yield from ((one, other, item.id) for one, other, covered in pairs if covered)
 
     def undated(self, scope: Scope = "all", topic: str | None = None, place: str | None = None) -> int:
         """How many cooperations no day can be asked about, because they have no date at all."""
@@ -126,12 +127,13 @@ class Territory:
                     yield from (first for first, _ in item.together(one, other, direct_only=direct_only))
 
     @staticmethod
-    def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str]]:
+    def _pairs(cooperation: Cooperation, counted: dict[str, Cooperation]) -> Iterator[tuple[str, str, bool]]:
+        """The pairs that a cooperation ties, each with whether a wider one ties it already."""
         wholes = [counted[whole] for whole in cooperation.wholes if whole in counted]
         for one, other in combinations(sorted(cooperation.sides), 2):
             together = not cooperation.stays or cooperation.ties(one, other)
-            if together and not (wholes and any(whole.ties(one, other) for whole in wholes)):
-                yield one, other
+            if together:
+                yield one, other, bool(wholes) and any(whole.ties(one, other) for whole in wholes)
 
     def _domestic(self, one: str, other: str) -> bool:
         return self.places[one].country == self.places[other].country

@@ -83,7 +83,8 @@ def ties_of(territory: Territory, choice: Choice, today: datetime.date) -> Ties:
     Whether a tie has ended is judged as of ``today``. Cost: that of `Territory.project`.
     """
     passing = [item for item in territory.cooperations.values() if _passes(item, choice, territory)]
-    standing = {item.id: found for item in passing if (found := _then(item, choice))}
+    then = ((item if choice.as_of is None else item.on(*choice.as_of)) for item in passing)
+    standing = {item.id: item for item in then if item is not None}
     counted = Territory(territory.places, standing)
     network = counted.project("all")
     works = {name for name, item in standing.items() if item.working()}
@@ -125,10 +126,6 @@ def _passes(item: Cooperation, choice: Choice, territory: Territory) -> bool:
         and not (choice.countries and choice.countries.isdisjoint(countries))
         and not (spanned and (year is None or not (choice.first or 0) <= year <= (choice.last or 9999)))
     )
-
-
-def _then(item: Cooperation, choice: Choice) -> Cooperation | None:
-    return item if choice.as_of is None else item.on(*choice.as_of)
 
 
 def _sort(cooperations: list[Cooperation], direct: bool, today: datetime.date) -> Sort:

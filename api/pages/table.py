@@ -14,7 +14,7 @@ from api.frame import _
 from api.pages.choices import Choices
 from graph.catalogue import Selection
 from graph.errors import BadParameter
-from graph.graphs import chosen
+from graph.graphs import cooperations_of
 from graph.snapshot import Snapshot
 from graph.ties import SORTS, UNKNOWN, Choice, Tie, ties_of
 
@@ -59,7 +59,7 @@ def table(request: Request) -> Response:
     last = max(1, -(-len(found.rows) // ROWS))
     number = asked.number("page", last)
 
-    def address(**changed: Any) -> str:
+    def here(**changed: Any) -> str:
         values = given | {"sort": sort} | changed
         search = urlencode(
             {name: value for name, value in values.items() if value not in ("", None, DEFAULT)}, safe="/,"
@@ -77,18 +77,18 @@ def table(request: Request) -> Response:
             undated=found.undated,
             names=places,
             sort_names=SORT_NAMES,
-            heads=[(name, COLUMNS[name], _order(sort, name), address(sort=_turned(sort, name))) for name in COLUMNS],
+            heads=[(name, COLUMNS[name], _order(sort, name), here(sort=_turned(sort, name))) for name in COLUMNS],
             filters=_filters(asked),
             filtered=choice != Choice(),
             hidden={name: given[name] for name in ("focus", "more", "hide") if name in given},
             focus=given.get("focus"),
-            whole=address(**dict.fromkeys(given, "")),
-            picture=address(sort="").replace("/explore/table", "/explore", 1),
+            whole=here(**dict.fromkeys(given, "")),
+            picture=here(sort="").replace("/explore/table", "/explore", 1),
             sorted_by=sort,
             page_number=number,
             pages=last,
-            previous=address(page=number - 1) if number > 1 else None,
-            next=address(page=number + 1) if number < last else None,
+            previous=here(page=number - 1) if number > 1 else None,
+            next=here(page=number + 1) if number < last else None,
         )
 
     return frame.page(request, "table.html", gather, kept=not given)
@@ -98,7 +98,7 @@ def _cooperations(asked: Choices, focus: str | None) -> frozenset[str] | None:
     """The cooperations of a focus that is no place; None for a place, or where there is none."""
     if focus is None or focus in asked.territory.places:
         return None
-    return frozenset(chosen(asked.catalogue, Selection(asked.catalogue, "cooperation"), focus))
+    return frozenset(cooperations_of(asked.catalogue, Selection(asked.catalogue, "cooperation"), focus))
 
 
 def _sorted(rows: Iterable[Tie], sort: str, places: dict[str, str]) -> list[Tie]:

@@ -243,6 +243,7 @@ def test_what_the_panel_says_of_a_cooperation_is_german_as_far_as_it_is_known_in
     assert (
         "Ein gemeinsames Expertenforum zu künstlicher Intelligenz" in said and "angekündigt, Stand 21. Mai 2019" in said
     )
+    assert "Bavaria–Saxony expert forum" in german.locator("#facts li", has_text="Expertenforum").first.inner_text()
     assert german.locator("#chosen[lang=en]").count() == 1
     assert german.locator("#facts dd [lang=en]", has_text="The two state governments").count() == 1
     assert german.evaluate("techAxis.named('organisation/saxon-state-government')") == "Sächsische Staatsregierung"

@@ -60,7 +60,10 @@ export function loadMembers() {
   return members;
 }
 
-const nameOf = (thing) => thing && (thing.label?.[language] ?? thing.names[0]);
-export const named = (id) => network.byId.get(id)?.label ?? nameOf(network.names?.get(id)) ?? id;
+export const named = (id) => network.byId.get(id)?.label ?? network.names?.get(id)?.label?.[language] ?? network.names?.get(id)?.names[0] ?? id;
+// Places and topics, which come with the network in the reader's language; cooperations come in English.
+export const translated = (id) => network.byId.has(id) && !id.startsWith("cooperation/");
+// The language of a name where that is not the reader's: all that has no name in it is named in English.
+export const languageOf = (id) => (language === "en" || translated(id) || network.names?.get(id)?.label?.[language] ? undefined : "en");
 export const isPlace = (id) => network.byId.has(id) && /^(region|country)\//.test(id);
 export { held };

@@ -1,7 +1,7 @@
 // What is known of a thing or of a tie: asked of the service, or put together from the file that works from disk.
 import { getJson } from "../dom.js";
 import { language } from "../text.js";
-import { held, isPlace, loadMembers, named, network, offline } from "./data.js";
+import { held, isPlace, languageOf, loadMembers, named, network, offline } from "./data.js";
 import { project } from "./projection.js";
 
 const kept = new Map();
@@ -11,8 +11,7 @@ export const thing = (id) => (offline ? ownThing(id) : ask(`/api/v1/things/${id}
 export const tie = (one, other) => (offline ? Promise.resolve(ownTie(one, other)) : ask(`/api/v1/ties?one=${encodeURIComponent(one)}&other=${encodeURIComponent(other)}&lang=${language}`));
 export const whatIf = (pair, place) => ask(`/api/v1/analytics/scenario?add=${pair}&for=${place}`);
 
-// The file holds English names of all but places, topics and codes.
-const refer = (id) => ({ id, label: named(id), ...(language === "en" || (network.byId.has(id) && !id.startsWith("cooperation/")) ? {} : { labelLang: "en" }) });
+const refer = (id) => ({ id, label: named(id), labelLang: languageOf(id) });
 
 let sources;
 function cite(found, item) {

@@ -1,7 +1,7 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
 import { here, make } from "../dom.js";
 import { date, languageName, number, t, tn } from "../text.js";
-import { isPlace, named, network, offline } from "./data.js";
+import { isPlace, languageOf, named, network, offline, translated } from "./data.js";
 import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
 import { set, state } from "./state.js";
@@ -21,12 +21,9 @@ let asked = 0, chosenNow = "";
 
 const choose = (id) => set({ focus: id, with: null, path: null, compare: null });
 const tag = (...parts) => make("span", { class: "tag" }, ...parts);
-const foreign = () => (document.documentElement.lang === "en" ? undefined : "en");
 const said = (text, lang) => make("span", { lang }, text);
-// Places and topics are named as the picture names them, all else as the service does.
-const own = (id) => network.byId.has(id) && !id.startsWith("cooperation/");
 // A link, so that it breaks across lines as text does, and opens in a tab of its own for those who ask for that.
-const link = (id, text, lang) => make("a", { href: offline ? "#" : here(`/explore?focus=${id}`), class: "link", lang: own(id) ? undefined : lang, onclick: (event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(id); } }, own(id) ? named(id) : text);
+const link = (id, text, lang) => make("a", { href: offline ? "#" : here(`/explore?focus=${id}`), class: "link", lang: translated(id) ? undefined : lang, onclick: (event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(id); } }, translated(id) ? named(id) : text);
 const refer = (thing) => link(thing.id, thing.label, thing.labelLang);
 
 // What shows a state shows its date, or says that it has none.
@@ -120,19 +117,19 @@ async function showThing(id, mine) {
   if (mine !== asked) return;
   const { participants, offices, commitments, cooperations, parts, people } = thing.neighbours;
   const of = (item) => item.sources.map((source) => thing.sources[source]), sources = thing.own.map((source) => thing.sources[source]);
-  show(KINDS[thing.type], own(id) ? named(id) : thing.label, [
+  show(KINDS[thing.type], translated(id) ? named(id) : thing.label, [
     actions(id),
     factList(thing),
     ...section(t("Partners"), partners(id), ({ tie, other }) => [make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: other.id }) }, other.label), tag(` ${tn("one cooperation", "{n} cooperations", tie.cooperations.length)}`)], 8),
     ...section(t("Participants"), participants, (item) => row(refer(item.thing), [item.role?.label, ...times(item)].filter(Boolean), [])),
     ...section(t("Offices"), offices, (item) => row(refer(item.thing), [office(item), ...(times(item).length ? times(item) : [t("undated")])].filter(Boolean), of(item))),
-    ...section(t("Promised"), commitments, (item) => row(said(item.thing.label, item.thing.labelLang), [stateText(item.thing)], of(item))),
+    ...section(t("Promised"), commitments, (item) => row(said(item.thing.label, item.thing.labelLang), [stateText(item.thing), ...(item.pursuedBy ?? []).map(refer)], of(item))),
     ...section(t("Parts"), parts, (item) => cooperation(item.thing, of(item))),
     ...section(t("Cooperations"), cooperations, (item) => cooperation(item.thing, of(item))),
     ...section(t("People"), people, (item) => row(refer(item.thing), [office(item), body(item), item.role?.label, ...times(item)].filter(Boolean), thing.type === "cooperation" ? [] : of(item))),
     make("h3", {}, `${t("Sources")} (${number(sources.length)})`),
     sources.length ? sourceList(sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
-  ], own(id) ? undefined : thing.labelLang);
+  ], translated(id) ? undefined : thing.labelLang);
 }
 
 const none = () => [make("p", {}, t("No tie between these two is in the graph. That does not mean there is none.")), make("p", { class: "quiet" }, t("Look for a path through others, or take filters away."))];
@@ -147,7 +144,7 @@ async function showTie(one, other, mine) {
     ...(tying.length ? section(t("Cooperations"), tying, (item) => cooperation(item.thing, item.sources.map((source) => found.sources[source]))) : none())]);
 }
 
-const onTheWay = (item) => cooperation({ id: item.id, label: item.label, labelLang: foreign(), start: item.start }, []);
+const onTheWay = (item) => cooperation({ id: item.id, label: item.label, labelLang: languageOf(item.id), start: item.start }, []);
 
 function showPath(one, other) {
   const way = path({ shown: shown(project(passing())) });
