@@ -118,6 +118,7 @@ def test_without_script_the_page_leads_to_the_table_of_the_same_ties(browser: Br
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(address + "/explore?focus=region/bavaria&topic=quantum-technologies")
+    assert plain.locator("#loading").is_hidden() and plain.locator(".picture .tools").is_hidden()
     plain.click("noscript a, .loading a")
     plain.wait_for_url("**/explore/table?focus=region/bavaria&topic=quantum-technologies")
     plain.wait_for_load_state()
