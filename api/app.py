@@ -27,6 +27,7 @@ from api import (
     ontology,
     overview,
     pages,
+    paper,
     partners,
     paths,
     problems,
@@ -105,6 +106,7 @@ def create_app(settings: Settings, shelf: Shelf, *, prepare: bool = False) -> Fa
     app.mount("/assets/swagger", StaticFiles(directory=documentation.swagger_folder()), name="swagger")
     app.include_router(dumps.router)
     app.include_router(frame.router)
+    app.include_router(paper.router)
     app.include_router(linked.router)
     app.include_router(ontology.router)
     app.include_router(pages.router)

@@ -95,12 +95,21 @@ def page(
     return HTMLResponse(_render(request, template, language, snapshot, scripts, gather()), status, more)
 
 
-def error_page(request: Request, status: int, title: str, detail: str) -> Response:
-    """An error for a person: what happened, and what to do."""
+def error_page(
+    request: Request, status: int, title: str, detail: str, parameter: str = "", meant: tuple[str, ...] = ()
+) -> Response:
+    """An error for a person: what happened, what in the address is at fault, and what may have been ``meant``."""
     language = locale.preferred(request)
-    values = {"code": status, "title": title, "detail": detail}
+    values = {"code": status, "title": title, "detail": detail, "parameter": parameter}
+    values["meant"] = [(word, _with(request, parameter, word)) for word in meant]
     html = _render(request, "error.html", language, _snapshot(request), (), values)
     return HTMLResponse(html, status, {"Vary": VARY, "Cache-Control": "no-store", "Content-Language": language})
+
+
+def _with(request: Request, parameter: str, word: str) -> str:
+    """The address of a request with another value of one of its parameters."""
+    pairs = [(name, word if name == parameter else value) for name, value in request.query_params.multi_items()]
+    return f"{request.url.path}?{urlencode(pairs, safe='/:,~')}"
 
 
 @router.get("/language/{code}")

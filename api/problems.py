@@ -80,7 +80,11 @@ async def _on_error(request: Request, error: Exception) -> Response:
     if _wants_page(request):
         from api.frame import error_page
 
-        return error_page(request, *status_of(error), str(error))
+        parameter, meant = str(getattr(error, "parameter", "")), tuple[str, ...]()
+        if isinstance(error, errors.NotFound):
+            parameter = next((name for name, value in request.query_params.items() if value == error.name), "")
+            meant = error.nearest if parameter else ()
+        return error_page(request, *status_of(error), str(error), parameter, meant)
     return problem_for(error)
 
 

@@ -7,21 +7,26 @@ capped, so that it stays within two printed pages; what was left out is counted.
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+
 from graph.catalogue import Catalogue, Filters, Selection, View
 from graph.catalogue.columns import day
 from graph.catalogue.index import Mask
+from graph.catalogue.records import Document
 from graph.errors import BadParameter, NotFound
+from graph.government import in_office
 
 Shown = dict[str, Any]
 INSTITUTES: Final = ("research-institute", "university", "hub", "cluster")
 """The kinds of organisation that a briefing names."""
 NETWORKS: Final = ("network", "multilateral-alliance", "joint-programme")
 """The kinds of cooperation that are shared memberships rather than ties of two."""
-IN_OFFICE: Final = ("head-of-government", "minister", "state-secretary")
 LONGEST: Final = 10
 """A cooperation with more participants than these is a shared network as well."""
 CAPS: Final = {"history": 9, "office": 4, "institutes": 9, "promises": 6, "networks": 6, "others": 6, "partners": 8}
@@ -51,34 +56,29 @@ class Briefing:
     """What they work on together, the most frequent first."""
 
 
-def territory_named(catalogue: Catalogue, slug: str, parameter: str) -> str:
-    """The region or country of a slug, or of an identifier; raises `NotFound` or `BadParameter`."""
-    if not slug:
-        raise BadParameter(parameter, "it is missing: name a region or country, such as bavaria")
-    for name in (slug, f"region/{slug}", f"country/{slug}"):
-        if name in catalogue.numbers and name.split("/")[0] in ("region", "country"):
-            return name
-    raise NotFound("region or country", slug)
-
-
-def brief(catalogue: Catalogue, view: View, a: str, b: str | None = None, topic: str | None = None) -> Briefing:
+def brief(
+    catalogue: Catalogue, view: View, today: datetime.date, a: str, b: str | None = None, topic: str | None = None
+) -> Briefing:
     """The briefing of ``a`` on ``b``, or on itself where there is no ``b``; of one topic where it is given.
 
-    ``a`` and ``b`` are identifiers as `territory_named` gives them, ``topic`` is a slug. Raises `BadParameter` for
+    ``a`` and ``b`` are identifiers of regions or countries, ``topic`` is a slug; an announced event is awaited
+    until its day has passed, as of ``today``. Raises `BadParameter` for
     two that are the same and `NotFound` for an unknown topic.
     """
     if a == b:
         raise BadParameter("b", "it is the same place as a; leave it out for a briefing on one place")
     if topic is not None and f"topic/{topic}" not in catalogue.numbers:
         raise NotFound("topic", topic)
-    return _Gathering(catalogue, view, a, b, topic).briefing()
+    return _Gathering(catalogue, view, today, a, b, topic).briefing()
 
 
 class _Gathering:
     """What the parts of one briefing are gathered from."""
 
-    def __init__(self, catalogue: Catalogue, view: View, a: str, b: str | None, topic: str | None) -> None:
-        self._catalogue, self._view = catalogue, view
+    def __init__(
+        self, catalogue: Catalogue, view: View, today: datetime.date, a: str, b: str | None, topic: str | None
+    ) -> None:
+        self._catalogue, self._view, self._today = catalogue, view, today
         self._a, self._b, self._topic = a, b, topic
         self._other = b or a
         self._on_topic: Mask | None = None
@@ -88,8 +88,10 @@ class _Gathering:
     def briefing(self) -> Briefing:
         together = self._together()
         rows = [row for row in self._rows(self._other) if row["thing"]["id"] in together]
-        ours = sorted((row for row in rows if not self._is_network(row)), key=self._through_others)
-        networks = [row for row in rows if self._is_network(row)]
+        awaited = [row for row in rows if self._awaited(row["thing"])]
+        rest = [row | {"through": self._through(row)} for row in rows if row not in awaited]
+        ours = sorted((row for row in rest if not self._is_network(row)), key=self._through_others)
+        networks = [row for row in rest if self._is_network(row)]
         other = self._other
         starts = sorted(filter(None, map(self._since, rows)))
         return Briefing(
@@ -98,9 +100,9 @@ class _Gathering:
             self._view.reference(f"topic/{self._topic}") if self._topic else None,
             {
                 "history": self._part("history", ours),
-                "office": self._part("office", self._in_office(other)),
+                "office": self._part("office", in_office(self._catalogue, self._view, other)),
                 "institutes": self._part("institutes", self._institutes(other)),
-                "promises": self._part("promises", self._promises(together, ours)),
+                "promises": self._part("promises", self._promises(together, awaited)),
                 "networks": self._part("networks", networks),
                 "others": self._part("others", self._of_others(together)),
                 "partners": self._part("partners", self._partners()),
@@ -145,6 +147,20 @@ class _Gathering:
         """Whether one of the two takes part only through what lies in it: such ties come after direct ones."""
         return not (row.get("direct") and self._own.get(row["thing"]["id"], {}).get("direct"))
 
+    def _through(self, row: Shown) -> list[Shown]:
+        """Through whom the one or the other takes part, where it does not itself."""
+        mine = self._own.get(row["thing"]["id"], {}) if self._b else {}
+        theirs = [] if row.get("direct") else row.get("through", [])
+        ours = [] if mine.get("direct") else [self._view.reference(name) for name in mine.get("through", [])]
+        return [*ours, *(thing for thing in theirs if thing not in ours)]
+
+    def _awaited(self, thing: Shown) -> bool:
+        """Whether a cooperation is announced, and not for a day that has passed: what came of that is not on record."""
+        if (thing.get("state") or {}).get("id") != "announced":
+            return False
+        last = thing.get("end") or (thing.get("start") if thing.get("nature") == "event" else None)
+        return last is None or day(last, last=True) >= int(self._today.strftime("%Y%m%d"))
+
     def _rows(self, name: str) -> list[Shown]:
         """The cooperations of a place, the newest first."""
         return self._view.neighbours(self._catalogue.numbers[name], "cooperations")
@@ -154,26 +170,12 @@ class _Gathering:
         size = self._catalogue.relation_sizes(self._catalogue.numbers[thing["id"]]).get("participants", 0)
         return size > LONGEST or (thing.get("kind") or {}).get("id") in NETWORKS
 
-    def _in_office(self, name: str) -> list[Shown]:
-        """Who governs, by the last date on which it is attested; offices known to have ended are left out."""
-        found = self._view.neighbours(self._catalogue.numbers[name], "people")
-        for row in self._view.neighbours(self._catalogue.numbers[name], "organisations"):
-            if (row["thing"].get("kind") or {}).get("id") == "government":
-                found += self._view.neighbours(self._catalogue.numbers[row["thing"]["id"]], "people")
-        rows = [row for row in found if (row.get("officeKind") or {}).get("id") in IN_OFFICE and not row.get("end")]
-        rows.sort(key=lambda row: IN_OFFICE.index(row["officeKind"]["id"]))
-        rows.sort(key=lambda row: row["attestedOn"][-1] if row.get("attestedOn") else "", reverse=True)
-        heads = [row for row in rows if row["officeKind"]["id"] == IN_OFFICE[0]][:1]
-        seen: set[str] = set()
-        kept = []
-        for row in heads + [row for row in rows if row["officeKind"]["id"] != IN_OFFICE[0]]:
-            if row["thing"]["id"] not in seen:
-                seen.add(row["thing"]["id"])
-                kept.append(row)
-        return kept
-
     def _institutes(self, name: str) -> list[Shown]:
-        """Institutes and hubs there, those with the most cooperations first; on the topic where there is one."""
+        """Institutes and hubs there, those with the most cooperations first; on the topic where there is one.
+
+        Each with the ``field`` that it stands under: of its own topics, else of all, the one of most of its
+        cooperations.
+        """
         found = []
         for row in self._view.neighbours(self._catalogue.numbers[name], "organisations"):
             if (row["thing"].get("kind") or {}).get("id") not in INSTITUTES:
@@ -183,19 +185,30 @@ class _Gathering:
             topics = self._view.item(number).get("topics", [])
             if self._topic and not cooperations and f"topic/{self._topic}" not in {item["id"] for item in topics}:
                 continue
-            found.append(row | {"topics": topics, "count": len(cooperations)})
+            field = self._field(cooperations, [topic["id"] for topic in topics])
+            found.append(row | {"field": field and self._view.reference(field), "count": len(cooperations)})
         found.sort(key=lambda row: (-row["count"], str(row["thing"]["label"])))
         return found
 
-    def _promises(self, together: set[str], ours: list[Shown]) -> list[Shown]:
-        """Promises made in what they do together, and cooperations of theirs that are no more than announced."""
+    def _field(self, cooperations: set[str], own: list[str]) -> str | None:
+        topics = Counter(topic for name in cooperations for topic in self._document(name).get("topics", []))
+        return max(own or sorted(topics), key=lambda topic: topics[topic], default=None)
+
+    def _promises(self, together: set[str], awaited: list[Shown]) -> list[Shown]:
+        """Promises made in what they do together, each with what pursues it, and cooperations that are only announced.
+
+        Those that nothing on record pursues come first.
+        """
         found = []
         for name in sorted(together):
             made = self._view.neighbours(self._catalogue.numbers[name], "commitments")
-            found += [row for row in made if self._promise_fits(row["thing"]["id"])]
-        found += [row for row in ours if (row["thing"].get("state") or {}).get("id") == "announced"]
+            for row in made:
+                if self._promise_fits(row["thing"]["id"]):
+                    pursuing = self._document(row["thing"]["id"]).get("pursuedBy", [])
+                    found.append(row | {"pursuedBy": [self._view.reference(name) for name in pursuing]})
+        found += [row | {"pursuedBy": []} for row in awaited]
         found.sort(key=lambda row: str(row["thing"].get("stateAsOf") or row["thing"].get("start") or ""), reverse=True)
-        return found
+        return sorted(found, key=lambda row: bool(row["pursuedBy"]))
 
     def _promise_fits(self, name: str) -> bool:
         """Whether a promise is on the topic asked for."""
@@ -211,7 +224,8 @@ class _Gathering:
         if not self._b:
             return []
         theirs = self._cooperations(self._b) - together
-        return [row for row in self._rows(self._b) if row["thing"]["id"] in theirs and not self._is_network(row)]
+        rows = (row for row in self._rows(self._b) if row["thing"]["id"] in theirs and not self._is_network(row))
+        return [row | {"through": [] if row.get("direct") else row.get("through", [])} for row in rows]
 
     def _partners(self) -> list[Shown]:
         """Partners of the other side, the strongest first, each with whether it is ours as well."""
@@ -227,9 +241,15 @@ class _Gathering:
         ]
 
     def _topics(self, together: set[str]) -> list[tuple[Shown, int]]:
-        counts: dict[str, int] = {}
-        for name in together:
-            for topic in self._catalogue.document(self._catalogue.numbers[name]).get("topics", []):
-                counts[topic] = counts.get(topic, 0) + 1
-        most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:8]
-        return [(self._view.reference(topic), count) for topic, count in most]
+        """The topics of what they do together, each with all that is on it or on a narrower one."""
+        named = {topic for name in together for topic in self._document(name).get("topics", [])}
+        first, last = self._catalogue.ranges["cooperation"]
+        mask = np.zeros(last - first, dtype=bool)
+        mask[[self._catalogue.numbers[name] - first for name in together]] = True
+        facet = self._catalogue.facet("cooperation", "topic")
+        counted = dict(zip(facet.values, facet.counts(mask).tolist(), strict=True))
+        most = sorted(named, key=lambda topic: (-counted[topic], topic))[:8]
+        return [(self._view.reference(topic), counted[topic]) for topic in most]
+
+    def _document(self, name: str) -> Document:
+        return self._catalogue.document(self._catalogue.numbers[name])

@@ -90,9 +90,11 @@ class Territory:
         then = ((item if as_of is None else item.on(as_of)) for item in every)
         return {item.id: item for item in then if item is not None and (scope == "all" or item.working())}
 
-    def between(self, one: str, other: str) -> list[Cooperation]:
-        """All cooperations that tie two places, parts of wider ones too, the newest first."""
-        found = [item for item in self.cooperations.values() if item.ties(one, other)]
+    def between(
+        self, one: str, other: str, topic: str | None = None, as_of: datetime.date | None = None
+    ) -> list[Cooperation]:
+        """All cooperations that tie two places, parts of wider ones too, the newest first; on a topic, or of a day."""
+        found = [item for item in self.standing("all", topic, as_of).values() if item.ties(one, other)]
         return sorted(found, key=lambda item: (item.start or "", item.id), reverse=True)
 
     def parts(self) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from api.pages.optional import optional
 from graph.analytics.paths import SHOWN, shortest
 from graph.analytics.report import Question
 from graph.errors import BadParameter
+from graph.government import in_office
 
 router = APIRouter()
 WAYS = 4
@@ -52,8 +53,11 @@ def _ways(asked: Choices, graph: nx.Graph, start: str, goal: str) -> list[dict[s
 def _step(asked: Choices, graph: nx.Graph, one: str, other: str, last: bool) -> dict[str, Any]:
     """A step with its weightiest cooperations in full, and who holds office where it leads to."""
     catalogue, view, tie = asked.catalogue, asked.view, graph.edges[one, other]
-    people = [] if last else view.neighbours(catalogue.numbers[other], "people", 0, PEOPLE)
-    names = sorted(tie["cooperations"], key=lambda name: (-tie["cooperations"][name], name))
+    people = [] if last else in_office(catalogue, view, other)[:PEOPLE]
+    # What is part of a wider cooperation between the two adds no weight, but it is one of the things they do.
+    every = asked.territory.between(one, other, asked.topic(), asked.day())
+    parts = [item.id for item in every if item.id not in tie["cooperations"]]
+    names = sorted(tie["cooperations"], key=lambda name: (-tie["cooperations"][name], name)) + parts
     return {
         "one": view.reference(one),
         "other": view.reference(other),

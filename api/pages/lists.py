@@ -57,7 +57,7 @@ SORT_NAMES = {
     "cooperations": _("fewest cooperations first"),
     "-cooperations": _("most cooperations first"),
 }
-NATURES = {"standing": _("lasts"), "event": _("happens on a date")}
+NATURES = {"standing": _("lasting"), "event": _("an event")}
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _gathered(view: View, selection: Selection, asked: Asked, language: str) -> 
         "total": selection.total,
         "size": selection.catalogue.size(type_),
         "undated": selection.undated,
-        "items": [(address(item["id"]), optional(item)) for item in map(view.item, numbers)],
+        "items": [(address(item["id"]), optional(item)) for item in (_item(view, number) for number in numbers)],
         "facets": [(FILTER_NAMES[name], list(choices)) for name, choices in _facets(view, selection, asked, base)],
         "chosen": list(_chosen(view, selection, asked, base)),
         "asked": asked,
@@ -175,6 +175,13 @@ def _gathered(view: View, selection: Selection, asked: Asked, language: str) -> 
         "next": f"{base}?{asked.search(page=asked.page + 1)}" if asked.page < last else None,
         "api": f"/api/v1{base}?{asked.search()}",
     }
+
+
+def _item(view: View, number: int) -> dict[str, Any]:
+    """A thing of the list, a person with the office that is attested last."""
+    item = view.item(number)
+    held = view.neighbours(number, "offices", 0, 1) if item["type"] == "person" else []
+    return item | {"held": optional(held[0])} if held else item
 
 
 def _facets(view: View, selection: Selection, asked: Asked, base: str) -> Iterator[tuple[str, Iterator[Choice]]]:

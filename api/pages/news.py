@@ -37,12 +37,15 @@ def new(request: Request) -> Response:
         catalogue = catalogue_of(snapshot)
         view = View(catalogue, locale.chosen(request))
         began = begun_since(catalogue, since, today)
+        published = published_since(catalogue, since, today)
         changed = Selection(catalogue, "cooperation", Filters(changed_since=since))
         return {
             "since": since,
             "today": today,
             "began": [optional(view.item(number)) for number in began[:ROWS]],
             "began_total": len(began),
+            "published": [optional(view.item(number)) for number in published[:ROWS]],
+            "published_total": len(published),
             "changed": [optional(view.item(number)) for number in changed.page(0, ROWS, "-changed")],
             "changed_total": changed.total,
             "whole": changed.total == catalogue.size("cooperation"),
@@ -74,13 +77,25 @@ def feed(request: Request) -> Response:
 
 
 def begun_since(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
-    """The cooperations that began between two days, the newest first; a partial date counts as its first day."""
+    """The cooperations that began between two days, the newest first; a partial date counts as its first day.
+
+    What is only announced is left out: that its day has passed does not mean that it took place.
+    """
     offset, end = catalogue.ranges["cooperation"]
+    announced = catalogue.facet("cooperation", "state").having(["status/announced"], end - offset)
     first = catalogue.array("first")[offset:end]
     order = catalogue.array("cooperation.order.-start")
-    kept = np.flatnonzero((first >= _number(since)) & (first <= _number(today)))
+    kept = np.flatnonzero((first >= _number(since)) & (first <= _number(today)) & ~announced)
     wanted = set(kept.tolist())
     return [int(number) + offset for number in order.tolist() if number in wanted]
+
+
+def published_since(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
+    """The sources published between two days, the newest first; a partial date counts as its first day."""
+    offset, end = catalogue.ranges["source"]
+    issued = catalogue.array("first")[offset:end]
+    order = catalogue.array("source.order.-start")
+    return [int(number) + offset for number in order if _number(since) <= issued[number] <= _number(today)]
 
 
 def _newest(catalogue: Catalogue) -> list[int]:

@@ -31,12 +31,15 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Years:
-    """How many cooperations began in each year."""
+    """How many cooperations began in each year, or are first attested in it where no beginning is stated."""
 
     bars: list[tuple[int, int, float]]
     """Year, number, height as a share of the highest."""
     most: int
+    attested: int
+    """How many of them have no stated beginning."""
     undated: int
+    """How many more have no date at all."""
 
 
 def ego(item: dict[str, Any], partners: list[dict[str, Any]]) -> list[Neighbour]:
@@ -54,16 +57,16 @@ def ego(item: dict[str, Any], partners: list[dict[str, Any]]) -> list[Neighbour]
 
 
 def years(cooperations: Selection) -> Years | None:
-    """How many of some cooperations began in each year; None where none has a year."""
+    """How many of some cooperations began in each year; None where all of them did in the same, or none is dated."""
     first, last = cooperations.catalogue.ranges["cooperation"]
-    began = cooperations.catalogue.array("first")[first:last]
+    began, stated = (cooperations.catalogue.array(name)[first:last] for name in ("first", "stated"))
     if cooperations.mask is not None:
-        began = began[cooperations.mask]
+        began, stated = began[cooperations.mask], stated[cooperations.mask]
     known = began[began > 0] // 10_000
-    if not len(known):
+    if len(np.unique(known)) < 2:
         return None
     since = int(known.min())
     counts = np.bincount(known - since)
     most = int(counts.max())
     bars = [(since + index, int(count), round(count / most, 4)) for index, count in enumerate(counts)]
-    return Years(bars, most, int(len(began) - len(known)))
+    return Years(bars, most, int(np.count_nonzero(~stated & (began > 0))), int(len(began) - len(known)))

@@ -23,6 +23,8 @@ class Standing:
     """By betweenness, those above zero."""
     groups: list[dict[str, Any]]
     """Communities of more than two members, the largest first."""
+    loose: bool
+    """Whether the intervals of those that bridge are so wide that their order says little."""
     reading: dict[str, str]
     """How to read the two measures, in the reader's language."""
     about: dict[str, Any]
@@ -38,4 +40,6 @@ def standing(snapshot: Snapshot, topic: str, language: str) -> Standing:
         for name in ("strength", "betweenness")
     }
     central = ranking.ranking(found, "strength")[:ROWS]
-    return Standing(central, bridging, groups[:ROWS], reading, found["about"])
+    half = found["about"]["tiedPlaces"] / 2
+    loose = bool(bridging) and all(row["rankHigh"] - row["rankLow"] > half for row in bridging)
+    return Standing(central, bridging, groups[:ROWS], loose, reading, found["about"])

@@ -30,6 +30,8 @@ ROWS: Final = 12
 PAGED: Final = 100
 """How many stand on a page of all neighbours of one kind."""
 NEAREST: Final = 6
+TOPICS: Final = 15
+"""How many topics are named, the most frequent first."""
 HEADINGS: Final = {
     "partners": _("Partners"),
     "cooperations": _("Cooperations"),
@@ -89,6 +91,10 @@ class Section:
     total: int
     more: str | None
     """Where all of them stand, where these are not all."""
+    filtered: tuple[int, str] | None = None
+    """Of cooperations how many their list with filters holds, which may be more, and its address."""
+    listed: int = 0
+    """Of partners how many are so by nothing but long lists of members and announcements."""
 
 
 def _thing_page(type_: str) -> Callable[[Request, str], Response]:
@@ -155,11 +161,19 @@ def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: st
 def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: str) -> dict[str, Any]:
     view, number = View(catalogue, locale.chosen(request)), catalogue.numbers[name]
     item = optional(view.item(number))
+    cooperations = _cooperations(catalogue, name)
     sections = {}
     for relation, total in item["counts"].items():
         rows = optional(view.neighbours(number, relation, 0, ROWS))
-        sections[relation] = Section(relation, HEADINGS[relation], rows, total, _more(name, relation, total))
-    cooperations = _cooperations(catalogue, name)
+        sections[relation] = Section(
+            relation,
+            HEADINGS[relation],
+            rows,
+            total,
+            f"{address(name)}/{relation}" if total > ROWS else None,
+            _filtered(cooperations) if relation == "cooperations" else None,
+            _listed(catalogue, number) if relation == "partners" else 0,
+        )
     participants = (
         [row["thing"] for row in view.neighbours(number, "participants")] if "participants" in sections else []
     )
@@ -179,14 +193,17 @@ def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: 
     }
 
 
-def _more(name: str, relation: str, total: int) -> str | None:
-    """Where all neighbours of a kind are: cooperations in their list with its filters, others on a page of theirs."""
-    type_, slug = name.split("/", 1)
-    if relation == "cooperations":
-        if type_ in LIST_FILTER:
-            return f"/cooperations?{LIST_FILTER[type_]}={slug}"
-        return f"/cooperations?participant={name}"
-    return f"{address(name)}/{relation}" if total > ROWS else None
+def _filtered(cooperations: Selection | None) -> tuple[int, str] | None:
+    """The list of cooperations with its filters: of a place it holds those of every region within as well."""
+    if cooperations is None:
+        return None
+    ((filter_, (value,)),) = cooperations.filters.values.items()
+    return cooperations.total, f"/cooperations?{filter_}={value}"
+
+
+def _listed(catalogue: Catalogue, number: int) -> int:
+    """How many partners of a place no working tie leads to."""
+    return sum(row.detail.get("weight") == 0 for row in catalogue.rows(number, "partners"))
 
 
 def _cooperations(catalogue: Catalogue, name: str) -> Selection | None:
@@ -208,12 +225,23 @@ def _topics(view: View, cooperations: Selection) -> list[tuple[dict[str, Any], i
     """Topic, number of cooperations on it, and where these are, the most frequent first."""
     name, values = next(iter(cooperations.values.items()))
     narrowed = ",".join(value if name == "participant" else value.partition("/")[2] for value in values)
-    found = cooperations.facets(("topic",), 15)["topic"]
-    return [
+    # What is broader or narrower comes with the topic itself, and says nothing of what it is joined with.
+    kin = set().union(*(_lineage(cooperations.catalogue, value) for value in values if value.startswith("topic/")))
+    found = [
         (view.reference(topic), count, f"/cooperations?{name}={narrowed}&topic={topic.partition('/')[2]}")
-        for topic, count in found
-        if topic not in values
+        for topic, count in cooperations.facets(("topic",), 1000)["topic"]
+        if topic not in kin
     ]
+    return found[:TOPICS]
+
+
+def _lineage(catalogue: Catalogue, topic: str) -> set[str]:
+    """A topic with all that are broader or narrower."""
+    facet = catalogue.facet("topic", "broader")
+    first = catalogue.ranges["topic"][0]
+    above = {facet.values[code] for code in facet.codes[facet.rows == catalogue.numbers[topic] - first]}
+    below = facet.having([topic], catalogue.size("topic")).nonzero()[0]
+    return above | {catalogue.names[first + row] for row in below.tolist()}
 
 
 for _type, _path in LISTS.items():

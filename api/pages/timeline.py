@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 from fastapi import APIRouter, Request
+from numpy.typing import NDArray
 from starlette.responses import Response
 
 from api import frame
@@ -43,7 +44,8 @@ def timeline(request: Request) -> Response:
             kind_name=asked.view.code(f"kind/{kind}")["label"] if kind else None,
             kinds=_kinds(asked),
             total=chosen.total,
-            undated=int(np.count_nonzero(_first_days(chosen) == 0)),
+            undated=int(np.count_nonzero(_column(chosen, "first") == 0)),
+            attested=int(np.count_nonzero((_column(chosen, "first") > 0) & ~_column(chosen, "stated"))),
             chart=begun(chosen),
             standing=by_year(Series("first", _("Ties that stand"), {year.year: year.standing for year in years})),
             changes=changes(years),
@@ -61,7 +63,7 @@ def timeline(request: Request) -> Response:
 
 def begun(chosen: Selection) -> Years | None:
     """How many cooperations began, and how many events were held, in each year."""
-    days, size = _first_days(chosen), chosen.catalogue.size("cooperation")
+    days, size = _column(chosen, "first"), chosen.catalogue.size("cooperation")
     series = []
     for nature, (key, name) in NATURES.items():
         mask = chosen.catalogue.facet("cooperation", "nature").having([nature], size)
@@ -80,10 +82,11 @@ def changes(years: list[Year]) -> Years | None:
     )
 
 
-def _first_days(chosen: Selection) -> np.ndarray[Any, np.dtype[np.int32]]:
+def _column(chosen: Selection, name: str) -> NDArray[Any]:
+    """A column of the chosen cooperations."""
     first, last = chosen.catalogue.ranges["cooperation"]
-    days = chosen.catalogue.array("first")[first:last]
-    return days if chosen.mask is None else days[chosen.mask]
+    column = chosen.catalogue.array(name)[first:last]
+    return column if chosen.mask is None else column[chosen.mask]
 
 
 def _rows(asked: Choices, chosen: Selection, number: int) -> list[tuple[int, list[dict[str, Any]]]]:

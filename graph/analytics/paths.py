@@ -58,6 +58,7 @@ class Step:
     announced: bool
     """Whether the tie is merely announced."""
     cooperations: int
+    """How many tie the two, parts of wider ones too, which add no weight."""
     through: list[Through]
 
 
@@ -118,7 +119,8 @@ def find_paths(
         raise BadParameter("to", f"it stands for the same place as the start: {(set(starts) & set(goals)).pop()}")
     graph = territory.project(scope, topic=topic, as_of=as_of)
     routes = shortest(graph, starts, goals, limit)
-    items = [_path(snapshot, territory, graph, rank, route) for rank, route in enumerate(routes, 1)]
+    counted = territory.standing(scope, topic, as_of)
+    items = [_path(snapshot, territory, graph, counted, rank, route) for rank, route in enumerate(routes, 1)]
     return Paths(starts, goals, graph.graph["undated"], items)
 
 
@@ -138,12 +140,21 @@ def shortest(graph: nx.Graph, starts: Iterable[str], goals: Iterable[str], limit
     return [route for _, route in sorted(found)[:limit]]
 
 
-def _path(snapshot: Snapshot, territory: Territory, graph: nx.Graph, rank: int, route: list[str]) -> Path:
-    steps = [_step(snapshot, territory, graph, one, other) for one, other in pairwise(route)]
+def _path(
+    snapshot: Snapshot,
+    territory: Territory,
+    graph: nx.Graph,
+    counted: dict[str, Cooperation],
+    rank: int,
+    route: list[str],
+) -> Path:
+    steps = [_step(snapshot, territory, graph, counted, one, other) for one, other in pairwise(route)]
     return Path(rank, round(sum(step.cost for step in steps), 4), route, steps)
 
 
-def _step(snapshot: Snapshot, territory: Territory, graph: nx.Graph, one: str, other: str) -> Step:
+def _step(
+    snapshot: Snapshot, territory: Territory, graph: nx.Graph, counted: dict[str, Cooperation], one: str, other: str
+) -> Step:
     tie = graph.edges[one, other]
     shares = sorted(tie["cooperations"].items(), key=lambda item: (-item[1], item[0]))
     return Step(
@@ -155,7 +166,7 @@ def _step(snapshot: Snapshot, territory: Territory, graph: nx.Graph, one: str, o
         cost=round(1.0 / tie["weight"], 4),
         direct=tie["direct"],
         announced=tie["announced"],
-        cooperations=len(shares),
+        cooperations=sum(item.ties(one, other) for item in counted.values()),
         through=[_through(snapshot, territory.cooperations[name], share) for name, share in shares[:SHOWN]],
     )
 

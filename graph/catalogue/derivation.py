@@ -63,6 +63,8 @@ class _Maker:
         days = np.array(triples, dtype=np.int32).reshape(-1, 3)
         for column, name in enumerate(("first", "last", "changed")):
             self._arrays[name] = np.ascontiguousarray(days[:, column])
+        stated = ("start" in document for document in self._records.documents.values())
+        self._arrays["stated"] = np.fromiter(stated, dtype=np.bool_)
         self._facets(kept)
         self._orders()
         index = Names.make(self._records.documents.values())

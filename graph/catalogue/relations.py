@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from graph.catalogue.columns import THROUGHOUT, Stay, stay
+from graph.catalogue.offices import Offices
 from graph.catalogue.records import Records, Statements, plain, texts, type_of
 from graph.network import Territory
 
@@ -16,7 +17,7 @@ RELATIONS: Final[dict[str, str]] = {
     "participants": "Who takes part, in which role.",
     "people": "Who holds or held an office of it, or acted in it.",
     "offices": "Offices that the person holds or held.",
-    "commitments": "What was promised: in it, by it or on it.",
+    "commitments": "What was promised: in it, by it or on it, the latest first.",
     "pursues": "Promises that it keeps or carries on.",
     "parts": "Cooperations that are part of it.",
     "followedBy": "Cooperations that continue it.",
@@ -49,12 +50,12 @@ class Link(NamedTuple):
 
 def links(records: Records, territory: Territory) -> Iterator[Link]:
     """Every link of the catalogue."""
-    statements = records.statements
+    statements, offices = records.statements, Offices(records.statements)
     for name, document in records.documents.items():
         said = statements[name]
         type_ = type_of(name)
         if type_ == "cooperation":
-            yield from _of_cooperation(name, said, statements)
+            yield from _of_cooperation(name, said, statements, offices)
             for field, relation in (("partOf", "parts"), ("follows", "followedBy"), ("places", "hosted")):
                 yield from (Link(target, relation, name) for target in document.get(field, []))
             yield from (Link(target, "bodyOf", name) for target in document.get("bodies", []))
@@ -86,7 +87,13 @@ def newest_first(said: dict[str, Any]) -> float:
     return -float(start.replace("-", "")) if start else 0.0
 
 
-def _of_cooperation(name: str, said: dict[str, Any], statements: Statements) -> Iterator[Link]:
+def _latest_first(*dates: str) -> float:
+    """A number that sorts what has the latest date to the front, and what has none to the end."""
+    latest = max(dates, default="")
+    return -float(latest.replace("-", "").ljust(8, "0")) if latest else 0.0
+
+
+def _of_cooperation(name: str, said: dict[str, Any], statements: Statements, offices: Offices) -> Iterator[Link]:
     order = newest_first(said)
     sides: dict[str, dict[str, Any]] = defaultdict(lambda: {"direct": False})
     stays: dict[str, set[Stay]] = defaultdict(set)
@@ -106,10 +113,9 @@ def _of_cooperation(name: str, said: dict[str, Any], statements: Statements) -> 
         yield Link(side, "cooperations", name, detail, order, times)
     for involvement in plain(said.get("involvement", [])):
         record = statements[involvement]
-        term = statements.get(_first(record, "officeThen") or "", {})
-        detail = _present(
-            role=_first(record, "role"), office=texts(term.get("office", [])), of=_first(term, "officeOf")
-        )
+        office = offices.beside(said, record)
+        written = list(dict.fromkeys([*plain(said.get("source", [])), *office.get("sources", [])]))
+        detail = office | _present(role=_first(record, "role")) | {"sources": written}
         yield Link(name, "people", _first(record, "person") or "", detail)
         yield Link(_first(record, "person") or "", "cooperations", name, detail, order)
     for topic in plain(said.get("topicOrBroader", [])):
@@ -117,9 +123,10 @@ def _of_cooperation(name: str, said: dict[str, Any], statements: Statements) -> 
 
 
 def _of_commitment(name: str, said: dict[str, Any]) -> Iterator[Link]:
-    yield Link("/".join(name.split("/")[:2]), "commitments", name)
+    order = _latest_first(*plain(said.get("statusAsOf", [])))
+    yield Link("/".join(name.split("/")[:2]), "commitments", name, {}, order)
     for property_ in ("promisedBy", "topicOrBroader"):
-        yield from (Link(target, "commitments", name) for target in plain(said.get(property_, [])))
+        yield from (Link(target, "commitments", name, {}, order) for target in plain(said.get(property_, [])))
     yield from (Link(target, "pursues", name) for target in plain(said.get("pursuedBy", [])))
 
 
@@ -142,8 +149,7 @@ def _of_office(name: str, said: dict[str, Any]) -> Iterator[Link]:
         attestedOn=attested,
         sources=plain(said.get("source", [])),
     )
-    latest = max([*attested, _first(said, "endDate") or "", _first(said, "startDate") or ""])
-    order = -float(latest.replace("-", "").ljust(8, "0")) if latest else 0.0
+    order = _latest_first(*attested, _first(said, "endDate") or "", _first(said, "startDate") or "")
     yield Link(person, "offices", body, detail, order)
     yield Link(body, "people", person, detail, order)
     for source in plain(said.get("source", [])):

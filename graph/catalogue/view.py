@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.catalogue.columns import chosen, label
+from graph.catalogue.columns import Text, chosen, label
 from graph.catalogue.index import Catalogue, Row
 from graph.catalogue.records import REFERENCES, TYPES, Document
 from graph.catalogue.relations import OWN_SOURCES
@@ -32,14 +32,13 @@ class View:
         """A thing that is led to: identifier, type, name. It is shared between answers and must not be changed."""
         if name not in self._references:
             number = self._catalogue.numbers[name]
-            named = label(self._catalogue.document(number), self._lang)
-            self._references[name] = {"id": name, "type": self.type(number), "label": named}
+            self._references[name] = {"id": name, "type": self.type(number), "label": self._label(number)}
         return self._references[name]
 
     def brief(self, number: int) -> Shown:
         """A neighbour: its name, and what tells it from others."""
         document, name = self._catalogue.document(number), self._catalogue.names[number]
-        shown: Shown = {"id": name, "type": self.type(number), "label": label(document, self._lang)}
+        shown: Shown = {"id": name, "type": self.type(number), "label": self._label(number)}
         for field in ("kind", "nature", "state", "stateAsOf", "start", "end", "lastAttested", "issued", "publisher"):
             if field in document:
                 shown[field] = self._field(field, document[field])
@@ -54,7 +53,7 @@ class View:
             "id": name,
             "iri": THING + name,
             "type": self.type(number),
-            "label": label(document, self._lang),
+            "label": self._label(number),
         }
         for field, value in document.items():
             if field not in ("labels", "sources"):
@@ -86,6 +85,11 @@ class View:
     @property
     def _lang(self) -> str:
         return self.language or "en"
+
+    def _label(self, number: int) -> Text:
+        """The name of a thing; a city that has no other name here is called so in every language."""
+        named = label(self._catalogue.document(number), self._lang)
+        return Text(named) if self.type(number) == "city" and named.language != self._lang else named
 
     def _neighbour(self, number: int, relation: str, row: Row) -> Shown:
         shown = self.brief(row.target)

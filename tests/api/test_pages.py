@@ -258,3 +258,55 @@ def test_an_error_says_in_german_what_to_do(embedded: httpx.Client, path: str, s
     page = embedded.get(path, headers=HTML | {"Accept-Language": "de"}).text
     for words in said:
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("cooperation", "said"),
+    [
+        ("madrid-bavaria-2008", "Transport and Technology, Bavaria, attested on 3 March 2010"),
+        ("vanguard-initiative", "Minister-President, Flanders, attested on 30 January 2014"),
+        ("ruhr-manchester-mou-2021", "undated"),
+    ],
+)
+def test_an_office_beside_an_act_tells_the_attestation_nearest_to_it(
+    embedded: httpx.Client, cooperation: str, said: str
+) -> None:
+    assert said in embedded.get(f"/cooperations/{cooperation}", headers=HTML).text
+
+
+def test_the_cooperations_of_a_region_and_those_of_the_regions_in_it_are_counted_apart(embedded: httpx.Client) -> None:
+    page = embedded.get("/regions/flanders", headers=HTML).text
+    own = re.search(r'<a href="/regions/flanders/cooperations">All (\d+)</a>', page)
+    every = re.search(r'<a href="/cooperations\?region=flanders">With filters, [^<]*: (\d+)</a>', page)
+    assert own and every and int(own[1]) < int(every[1])
+    assert f'Cooperations <span class="quiet number">{own[1]}</span>' in page
+    assert f"{every[1]} of" in embedded.get("/cooperations?region=flanders", headers=HTML).text
+    assert re.search(r"The last \d+ are partners only by long lists", page)
+
+
+def test_a_step_of_a_way_counts_what_the_comparison_of_its_ends_counts(embedded: httpx.Client) -> None:
+    way = embedded.get("/connections?from=bavaria&to=baden-wuerttemberg", headers=HTML).text
+    compared = embedded.get("/compare?a=bavaria&b=baden-wuerttemberg", headers=HTML).text
+    count = re.search(r"The two have (\d+) cooperations with each other", compared)
+    assert count and f"{count[1]} cooperations" in way
+
+
+def test_what_was_announced_for_a_day_that_has_passed_has_not_begun(embedded: httpx.Client) -> None:
+    page = embedded.get("/new?since=2025-01-01", headers=HTML).text
+    begun = page.partition("Begun or held since then")[2].partition("Sources published since then")[0]
+    assert "held" in begun and "announced" not in begun
+    assert 'href="/sources/' in page.partition("Sources published since then")[2]
+
+
+def test_what_a_wrong_name_may_mean_is_a_link(embedded: httpx.Client) -> None:
+    answer = embedded.get("/briefing?a=bavaria&b=flandres", headers=HTML | {"Accept-Language": "de"})
+    assert answer.status_code == 404
+    assert '<a href="/briefing?a=bavaria&amp;b=flanders">flanders</a>' in answer.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "data of"), ("de", "Daten vom")])
+def test_every_sheet_of_paper_names_day_and_snapshot(embedded: httpx.Client, language: str, words: str) -> None:
+    assert f'href="/paper.css?lang={language}"' in embedded.get(f"/regions?lang={language}", headers=HTML).text
+    style = embedded.get(f"/paper.css?lang={language}")
+    assert style.headers["content-type"].startswith("text/css")
+    assert f'content: "Tech Axis, {words} ' in style.text and style.headers["tech-axis-snapshot"] in style.text

@@ -69,6 +69,16 @@ def test_without_a_start_the_day_on_which_somebody_joined_attests_a_cooperation(
     assert ask(store, "cooperation:partnership ta:startEarliest '1999-01-01'^^xsd:date")
 
 
+def test_the_last_sign_of_life_is_as_precise_as_its_source(small: Settings) -> None:
+    visit = small.data / "cooperations" / "visit.ttl"
+    text = visit.read_text(encoding="utf-8").replace('"2025-06-01"^^xsd:date', '"2026"^^xsd:gYear')
+    visit.write_text(text, encoding="utf-8")
+    build(small)
+    store = Shelf(small).current().store.store
+    assert ask(store, "cooperation:partnership ta:lastAttested '2026'^^xsd:gYear")
+    assert not ask(store, "cooperation:partnership ta:lastAttested '2026-01-01'^^xsd:date")
+
+
 def test_what_rules_add_stands_in_a_graph_of_its_own_and_repeats_no_file(store: ox.Store) -> None:
     rules = ox.NamedNode(RULES_GRAPH)
     added = list(store.quads_for_pattern(None, None, None, rules))

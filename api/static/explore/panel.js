@@ -77,7 +77,7 @@ function cooperation(thing, sources) {
   return row(refer(thing), words.filter(Boolean), sources);
 }
 
-const times = (item) => [item.start && t("since {date}", { date: date(item.start) }), item.end && t("until {date}", { date: date(item.end) }), item.attestedOn && t("attested {date}", { date: date(item.attestedOn.at(-1)) })].filter(Boolean);
+const times = (item) => [item.start && t("since {date}", { date: date(item.start) }), item.end && t("until {date}", { date: date(item.end) }), item.attestedOn && t("attested {date}", { date: date(item.attestedOn.at(-1)) }), item.office && !item.start && !item.end && !item.attestedOn && t("undated")].filter(Boolean);
 const office = (item) => item.office && said(item.office, item.officeLang);
 const body = (item) => item.of && refer(item.of);
 
@@ -122,11 +122,11 @@ async function showThing(id, mine) {
     factList(thing),
     ...section(t("Partners"), partners(id), ({ tie, other }) => [make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: other.id }) }, other.label), tag(` ${tn("one cooperation", "{n} cooperations", tie.cooperations.length)}`)], 8),
     ...section(t("Participants"), participants, (item) => row(refer(item.thing), [item.role?.label, ...times(item)].filter(Boolean), [])),
-    ...section(t("Offices"), offices, (item) => row(refer(item.thing), [office(item), ...(times(item).length ? times(item) : [t("undated")])].filter(Boolean), of(item))),
+    ...section(t("Offices"), offices, (item) => row(refer(item.thing), [office(item), ...times(item)], of(item))),
     ...section(t("Promised"), commitments, (item) => row(said(item.thing.label, item.thing.labelLang), [stateText(item.thing), ...(item.pursuedBy ?? []).map(refer)], of(item))),
     ...section(t("Parts"), parts, (item) => cooperation(item.thing, of(item))),
     ...section(t("Cooperations"), cooperations, (item) => cooperation(item.thing, of(item))),
-    ...section(t("People"), people, (item) => row(refer(item.thing), [office(item), body(item), item.role?.label, ...times(item)].filter(Boolean), thing.type === "cooperation" ? [] : of(item))),
+    ...section(t("People"), people, (item) => row(refer(item.thing), [office(item), body(item), item.role?.label, ...times(item)].filter(Boolean), of(item))),
     make("h3", {}, `${t("Sources")} (${number(sources.length)})`),
     sources.length ? sourceList(sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
   ], translated(id) ? undefined : thing.labelLang);

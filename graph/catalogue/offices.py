@@ -1,0 +1,81 @@
+"""Which office of a person stands beside what the person did: the one attested then, else the nearest attested."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from typing import Any, Final
+
+from graph.catalogue.columns import day, stay
+from graph.catalogue.records import Statements, plain, texts
+
+NEVER: Final = datetime.timedelta.max
+"""How far an attestation without a date is from any day."""
+
+
+class Offices:
+    """The office terms of everybody.
+
+    Most terms have no known beginning, only days on which a source attests them. The office beside a cooperation is
+    therefore told with the attestation that is nearest to it, so that a reader sees how far apart the two are; a term
+    that is known to have begun later or ended before is never taken.
+    """
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+        self._terms: dict[str, list[str]] = defaultdict(list)
+        for name, said in statements.items():
+            if "/office/" in name:
+                for holder in plain(said.get("holder", [])):
+                    self._terms[holder].append(name)
+
+    def beside(self, cooperation: dict[str, Any], involvement: dict[str, Any]) -> dict[str, Any]:
+        """Title, body, dates and sources of the office beside an involvement; empty where none is known."""
+        then = set(plain(involvement.get("officeThen", [])))
+        (person,) = plain(involvement["person"])
+        about = _first(cooperation, "startEarliest") or _first(cooperation, "lastAttested")
+        found = [
+            (name not in then, distance, name, attested)
+            for name in self._terms[person]
+            if name in then or self._possible(name, about)
+            for distance, attested in [self._nearest(name, about)]
+        ]
+        if not found:
+            return {}
+        _, _, name, attested = min(found)
+        said = self._statements[name]
+        told = {
+            "office": texts(said["office"]),
+            "of": _first(said, "officeOf"),
+            "start": _first(said, "startDate"),
+            "end": _first(said, "endDate"),
+            "attestedOn": [attested] if attested else [],
+            "sources": plain(said.get("source", [])),
+        }
+        return {key: value for key, value in told.items() if value}
+
+    def _possible(self, name: str, about: str | None) -> bool:
+        first, last = stay(self._statements[name] if self._dated(name) else {})
+        return about is None or ((not first or first <= day(about, last=True)) and (not last or last >= day(about)))
+
+    def _dated(self, name: str) -> bool:
+        return bool({"startDate", "endDate"} & self._statements[name].keys())
+
+    def _nearest(self, name: str, about: str | None) -> tuple[datetime.timedelta, str | None]:
+        """How far the nearest attestation of a term is from a day, and that attestation; the newest without a day."""
+        dates = sorted(plain(self._statements[name].get("attestedOn", [])))
+        if not dates:
+            return NEVER, None
+        if about is None:
+            return _since(dates[-1], "9999"), dates[-1]
+        return min((_since(date, about), date) for date in dates)
+
+
+def _since(one: str, other: str) -> datetime.timedelta:
+    first, second = (datetime.date.fromisoformat(f"{day(text):08d}") for text in (one, other))
+    return abs(first - second)
+
+
+def _first(said: dict[str, Any], property_: str) -> str | None:
+    values = plain(said.get(property_, []))
+    return values[0] if values else None
