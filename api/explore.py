@@ -14,6 +14,7 @@ from api.cache import matches, not_modified
 from graph.catalogue import catalogue_of
 from graph.changes import changes_since
 from graph.errors import BadParameter, NotFound
+from graph.explorer import sources
 from graph.facts import thing_facts, tie_facts
 from graph.network import territory_of
 from graph.snapshot import Snapshot
@@ -47,6 +48,13 @@ def network(request: Request) -> Response:
 def names(request: Request) -> Response:
     """Regions, countries, cities, organisations, people, topics and cooperations with all their names."""
     return _derived(request, "names.json")
+
+
+@router.get("/citations", summary="Where each cooperation of the network is written")
+def citations(request: Request) -> dict[str, Any]:
+    """The sources, and of each cooperation in the order of ``/api/v1/network`` the positions of its own."""
+    snapshot: Snapshot = request.app.state.shelf.current()
+    return sources(snapshot.store, sorted(territory_of(snapshot).cooperations))
 
 
 @router.get("/members", summary="Who stands behind the places: cities, organisations and people of each cooperation")

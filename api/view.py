@@ -13,6 +13,8 @@ from graph.snapshot import Snapshot
 from graph.terms import CODE, KINDS
 from graph.ties import Choice
 
+GROUPS = 8
+"""How many groups of places are told apart; the last one is all smaller ones together."""
 CHOICES = {
     "view": ("regions", "around", "alliances", "topics"),
     "layout": ("map", "network", "circles"),
@@ -23,12 +25,16 @@ CHOICES = {
     "embed": ("0", "1"),
     "actor": ("region", "country", "organisation", "city", "person", "topic"),
     "tie": ("direct", "through", "ended", "announced"),
+    "group": tuple(str(number) for number in range(1, GROUPS + 1)),
 }
 THINGS = ("focus", "with", "path", "compare", "whatif")
-FREE = ("hide", "more", "snapshot", "lang")
+SEVERAL = ("hide", "more")
+"""Parameters that name any number of things."""
+FREE = ("snapshot", "lang")
 CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
 NUMBERS = ("from", "until", "strength")
-PARAMETERS = (*CHOICES, *THINGS, *FREE, *CODED, *NUMBERS, "asof")
+PARAMETERS = (*CHOICES, *THINGS, *SEVERAL, *FREE, *CODED, *NUMBERS, "asof")
+SNAPSHOT = re.compile(r"[0-9a-f]{16}")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -46,13 +52,23 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
             _coded(name, value, snapshot)
         elif name in THINGS and value:
             _thing(value, snapshot)
+            if name != "focus" and value == given.get("focus"):
+                raise BadParameter(name, f"{value} is the focus itself; choose another")
+        elif name in SEVERAL:
+            for item in filter(None, value.split(",")):
+                _thing(item, snapshot)
+        elif name == "snapshot" and not SNAPSHOT.fullmatch(value):
+            raise BadParameter(name, f"{value[:40]!r} is no snapshot: these are 16 letters a to f and digits")
     _dates(given)
 
 
-def choice(given: Mapping[str, str], cooperations: frozenset[str] | None = None) -> Choice:
+def choice(
+    given: Mapping[str, str], cooperations: frozenset[str] | None = None, within: frozenset[str] | None = None
+) -> Choice:
     """Which ties an address chooses that has passed `check`.
 
     ``cooperations`` are those of a focus that is no place; a place has its ties shown, with those kept open beside it.
+    ``within`` are the places of the groups asked for. Of kinds of actors only those of places choose among ties.
     """
 
     def several(name: str, prefix: str = "") -> frozenset[str]:
@@ -69,7 +85,8 @@ def choice(given: Mapping[str, str], cooperations: frozenset[str] | None = None)
         as_of=span(given["asof"]) if given.get("asof") else None,
         cooperations=cooperations,
         strength=float(given.get("strength") or 0),
-        actors=several("actor"),
+        actors=several("actor") & {"region", "country"},
+        within=within,
         sorts=several("tie"),
         places=focus | several("more") if focus else frozenset(),
         hidden=several("hide"),
@@ -104,6 +121,9 @@ def kept(given: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
         if name in THINGS and value:
             now = _present(value, snapshot)
             found |= {name: now} if now else {}
+        elif name in SEVERAL:
+            items = [now for item in value.split(",") if (now := _present(item, snapshot))]
+            found |= {name: ",".join(items)} if items else {}
         elif name in CODED:
             items = [item for item in value.split(",") if _is_known(name, item, snapshot)]
             found |= {name: ",".join(items)} if items else {}

@@ -44,6 +44,8 @@ class Choice:
     places: Names = NONE
     """Places of which one is an end."""
     hidden: Names = NONE
+    within: Names | None = None
+    """Places that both ends are among, where there is such a set."""
 
 
 @dataclass
@@ -150,4 +152,5 @@ def _shown(tie: Tie, choice: Choice, territory: Territory) -> bool:
         and not (choice.countries and choice.countries.isdisjoint(territory.places[end].country for end in ends))
         and not (choice.sorts and tie.sort not in choice.sorts)
         and not (choice.places and choice.places.isdisjoint(ends))
+        and (choice.within is None or choice.within.issuperset(ends))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -54,7 +55,7 @@ def table(request: Request) -> Response:
     sort = asked.given.get("sort", DEFAULT)
     if sort.removeprefix("-") not in COLUMNS:
         raise BadParameter("sort", f"{sort[:40]!r} is none of: {', '.join(COLUMNS)}, each also with - before it")
-    choice = view.choice(given, _cooperations(asked, given.get("focus")))
+    choice = view.choice(given, _cooperations(asked, given.get("focus")), _members(snapshot, given.get("group")))
     found = ties_of(asked.territory, choice, snapshot.manifest.day)
     last = max(1, -(-len(found.rows) // ROWS))
     number = asked.number("page", last)
@@ -80,7 +81,7 @@ def table(request: Request) -> Response:
             heads=[(name, COLUMNS[name], _order(sort, name), here(sort=_turned(sort, name))) for name in COLUMNS],
             filters=_filters(asked),
             filtered=choice != Choice(),
-            hidden={name: given[name] for name in ("focus", "more", "hide") if name in given},
+            hidden={name: given[name] for name in ("focus", "more", "hide", "group") if name in given},
             focus=given.get("focus"),
             whole=here(**dict.fromkeys(given, "")),
             picture=here(sort="").replace("/explore/table", "/explore", 1),
@@ -99,6 +100,19 @@ def _cooperations(asked: Choices, focus: str | None) -> frozenset[str] | None:
     if focus is None or focus in asked.territory.places:
         return None
     return frozenset(cooperations_of(asked.catalogue, Selection(asked.catalogue, "cooperation"), focus))
+
+
+def _members(snapshot: Snapshot, groups: str | None) -> frozenset[str] | None:
+    """The places of some groups, as the explorer numbers and draws them; None where no group is asked for."""
+    if not groups:
+        return None
+    places = json.loads(snapshot.read("network.json"))["places"]
+    numbers = {place: _group(rank) for place, rank in zip(places["id"], places["group"], strict=True)}
+    return frozenset(place for place, number in numbers.items() if str(number) in groups.split(","))
+
+
+def _group(rank: int) -> int:
+    return rank + 1 if 0 <= rank < view.GROUPS - 1 else view.GROUPS
 
 
 def _sorted(rows: Iterable[Tie], sort: str, places: dict[str, str]) -> list[Tie]:

@@ -147,9 +147,11 @@ def _rows_page(type_: str) -> Callable[[Request, str, str], Response]:
 
 
 def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: str) -> Response:
-    """308 to what a thing was renamed to, else 404 with the nearest names."""
+    """308 to what a thing was renamed to or is called in small letters, else 404 with the nearest names."""
     if now := replacement_of(snapshot.store, name):
         return RedirectResponse(address(now), 308)
+    if name.lower() in catalogue.numbers:
+        return RedirectResponse(address(name.lower()), 308)
     type_, slug = name.split("/", 1)
     view = View(catalogue, locale.preferred(request))
     hits = search(catalogue, slug[:80].replace("-", " "), (type_,))

@@ -32,6 +32,17 @@ function find(things, text) {
     .slice(0, 12).map(([, thing]) => thing);
 }
 
+// What is misspelt is found by the service, where there is one.
+let pause = null;
+async function similar(things, text) {
+  clearTimeout(pause);
+  if (text.trim().length < 3 || location.protocol === "file:") return [];
+  await new Promise((done) => { pause = setTimeout(done, 150); });
+  const found = await getJson(`/api/v1/search?q=${encodeURIComponent(text.trim().slice(0, 200))}&limit=8`).catch(() => ({ data: [] }));
+  const known = new Map(things.map((thing) => [thing.id, thing]));
+  return found.data.map(({ thing }) => known.get(thing.id)).filter(Boolean);
+}
+
 function draw(choose) {
   list.replaceChildren(...hits.map((thing, index) => make("li", { role: "option", id: `hit${index}`, "aria-selected": String(index === chosen), onclick: () => pick(index, choose) },
     thing.names[0], make("span", { class: "tag" }, ` ${kinds[thing.kind]}`))));
@@ -61,8 +72,13 @@ export function startSearch(choose, from) {
   if (!box) return;
   const update = async () => {
     if (!box.value.trim()) { close(); return; }
-    const things = await load();
-    hits = find(things, box.value);
+    const things = await load(), asked = box.value;
+    hits = find(things, asked);
+    if (!hits.length) {
+      const near = await similar(things, asked);
+      if (asked !== box.value) return;
+      hits = near;
+    }
     chosen = hits.length ? 0 : -1;
     draw(choose);
   };

@@ -22,7 +22,12 @@ import pytest
         ("asof=2023-02-31", 400, "no date"),
         ("focus=region/atlantis", 404, "atlantis"),
         ("focus=region/bavaria%22%3E%3Cscript%3E", 404, "&lt;script&gt;"),
-        ("snapshot=0000&embed=0&hide=region/bavaria", 200, ""),
+        ("snapshot=0123456789abcdef&embed=0&hide=region/bavaria", 200, ""),
+        ("snapshot=0000", 400, "no snapshot"),
+        ("hide=zz", 404, "zz"),
+        ("more=region/bavaria,region/atlantis", 404, "atlantis"),
+        ("focus=region/bavaria&path=region/bavaria", 400, "focus itself"),
+        ("group=9", 400, "1, 2"),
     ],
 )
 def test_the_address_of_a_view_is_checked(service: httpx.Client, search: str, status: int, said: str) -> None:

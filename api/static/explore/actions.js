@@ -23,7 +23,8 @@ export function stopWaiting() {
 
 // A thing was chosen: it is the second one where something waits for that.
 export function pick(id) {
-  if (waiting && waiting.from !== id && isPlace(id)) {
+  if (waiting?.from === id) return;
+  if (waiting && isPlace(id)) {
     const { what, from } = waiting;
     stopWaiting();
     set({ focus: from, with: null, path: null, compare: null, [what]: id });

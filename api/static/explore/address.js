@@ -50,6 +50,7 @@ export function read(search = new URLSearchParams(history.state?.query ?? locati
   if (search.get("show") === "table") found.show = "table";
   if (search.get("colour") === "group") found.colour = "group";
   for (const name of things) found[name] = search.get(name) || null;
+  for (const name of things.slice(1)) if (found[name] === found.focus) found[name] = null;
   if (search.get("steps") === "2") found.steps = 2;
   found.all = search.get("ties") === "all";
   for (const name of SETS) for (const id of (search.get(name) ?? "").split(",").filter(Boolean)) found[name].add((short[name] ?? "") + id);

@@ -21,10 +21,11 @@ export async function around({ items }, line, placeNode) {
   const parts = new Map(items.map((item) => [item, partsOf(item)]));
   const mine = items.filter((item) => item.id === focus || parts.get(item).includes(focus));
   const links = new Map();
-  const link = (one, other, title) => {
+  const link = (one, other, title, item) => {
     const key = one < other ? `${one} ${other}` : `${other} ${one}`;
-    if (!links.has(key)) links.set(key, { id: key, from: one, to: other, count: 0, title });
+    if (!links.has(key)) links.set(key, { id: key, from: one, to: other, count: 0, title, items: [] });
     links.get(key).count += 1;
+    if (item) links.get(key).items.push(item);
   };
   const detailed = mine.length <= FEW;
   const first = detailed ? throughCooperations(mine, parts, focus, link) : bySharing(mine, parts, focus, link);
@@ -44,8 +45,8 @@ const wanted = (id) => !state.hidden.has(id) && (state.actor.size === 0 || state
 function throughCooperations(mine, parts, focus, link) {
   const found = new Map();
   for (const item of mine) {
-    if (item.id !== focus) { found.set(item.id, 1); link(focus, item.id, item.label); }
-    for (const id of parts.get(item)) if (id !== focus && wanted(id)) { found.set(id, (found.get(id) ?? 0) + 1); link(item.id, id, item.label); }
+    if (item.id !== focus) { found.set(item.id, 1); link(focus, item.id, item.label, item); }
+    for (const id of parts.get(item)) if (id !== focus && wanted(id)) { found.set(id, (found.get(id) ?? 0) + 1); link(item.id, id, item.label, item); }
   }
   return found;
 }
@@ -53,7 +54,7 @@ function throughCooperations(mine, parts, focus, link) {
 // Many cooperations: a line tells how many are shared.
 function bySharing(mine, parts, focus, link) {
   const found = new Map();
-  for (const item of mine) for (const id of parts.get(item)) if (id !== focus && wanted(id)) { found.set(id, (found.get(id) ?? 0) + 1); link(focus, id); }
+  for (const item of mine) for (const id of parts.get(item)) if (id !== focus && wanted(id)) { found.set(id, (found.get(id) ?? 0) + 1); link(focus, id, undefined, item); }
   return found;
 }
 
@@ -76,23 +77,24 @@ function secondStep(items, parts, focus, first, link) {
   for (const item of items) {
     if (item.sides.length > 10) continue;
     const all = parts.get(item).filter((id) => kindOf(id) !== "topic");
-    for (const one of all.filter((id) => first.has(id))) for (const other of all) if (second.has(other) || (first.has(other) && one < other)) link(one, other);
+    for (const one of all.filter((id) => first.has(id))) for (const other of all) if (second.has(other) || (first.has(other) && one < other)) link(one, other, undefined, item);
   }
   return kept;
 }
 
 function drawn(rings, links, { mine, left, placeNode }) {
   const focus = rings[0][0], ids = new Set(rings.flat());
-  const lines = [...links.values()].filter((item) => ids.has(item.from) && ids.has(item.to)).map((item) => ({
+  const all = [...links.values()].map((item) => ({
     ...item, width: 0.8 + 0.9 * Math.sqrt(item.count), sort: "direct", chosen: item.from === focus || item.to === focus, faint: rings.length > 2 && item.from !== focus && item.to !== focus,
     title: item.title ?? `${named(item.from)} – ${named(item.to)}: ${tn("one cooperation", "{n} cooperations", item.count)}`, pull: Math.min(1, 0.2 + item.count / 20) }));
+  const lines = all.filter((item) => ids.has(item.from) && ids.has(item.to));
   const at = state.layout === "map" ? atSeats([...ids]) : state.layout === "network" ? byTies([...ids], lines) : circles(rings);
   const nodes = [...ids].filter((id) => at.has(id)).map((id) => {
     const [x, y] = at.get(id), place = isPlace(id) ? network.byId.get(id) : null, order = id === focus ? 9999 : 500 - rings.findIndex((ring) => ring.includes(id)) * 100;
     const base = place ? placeNode(place, { size: id === focus ? 22 : Math.min(place.size, 16) }) : { id, label: named(id), kind: kindOf(id), size: id === focus ? 18 : kindOf(id) === "cooperation" ? 5 : 9, group: -1 };
     return { ...base, x, y, focus: id === focus, order };
   });
-  return { nodes, lines, land: state.layout === "map", left, summary: focus.startsWith("cooperation/") ? undefined : tn("one cooperation of {name}", "{n} cooperations of {name}", mine.length, { name: named(focus) }) };
+  return { nodes, lines, all, land: state.layout === "map", left, summary: focus.startsWith("cooperation/") ? undefined : tn("one cooperation of {name}", "{n} cooperations of {name}", mine.length, { name: named(focus) }) };
 }
 
 function atSeats(ids) {

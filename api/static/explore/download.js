@@ -1,88 +1,77 @@
 // What is shown, to take away: as a picture for print, or as data for other programs.
-import { date, t } from "../text.js";
-import { network } from "./data.js";
+import { t } from "../text.js";
+import { named, network } from "./data.js";
 import { permanent, snapshot } from "./address.js";
+import { citations } from "./facts.js";
+import { mark, png, svg, title, today } from "./paper.js";
 import * as picture from "./picture.js";
 import { sort } from "./projection.js";
+import { state } from "./state.js";
+import { rows } from "./table.js";
 
-const mark = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
-const today = () => new Date().toISOString().slice(0, 10);
+const IRI = "https://w3id.org/tech-axis/id/";
 
+// Two views get two names: tech-axis-around-imec-2026-05-06.csv.
 function save(content, type, ending) {
-  const link = document.createElement("a");
+  const link = document.createElement("a"), about = [state.view, ...[state.focus, state.with ?? state.path].filter(Boolean).map((id) => id.split("/")[1].slice(0, 40))];
   link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-  link.download = `tech-axis-${today()}.${ending}`;
+  link.download = `tech-axis-${about.join("-")}-${today()}.${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-const shape = (node, colour, paper) => {
-  const { x, y, size: r } = node, fill = node.kind === "country" ? paper : colour, rest = `fill="${fill}" stroke="${colour}" stroke-width="${node.kind === "country" ? 3 : 1}"${node.dim ? ' opacity="0.25"' : ""}`;
-  if (node.kind === "person") return `<path d="M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}z" ${rest}/>`;
-  if (node.kind === "organisation") return `<rect x="${x - r * 0.85}" y="${y - r * 0.85}" width="${r * 1.7}" height="${r * 1.7}" ${rest}/>`;
-  if (node.kind === "city") return `<path d="M${x} ${y - r}L${x + r} ${y + r * 0.8}L${x - r} ${y + r * 0.8}z" ${rest}/>`;
-  return `<circle cx="${x}" cy="${y}" r="${r}" ${rest}/>`;
-};
+const distinct = (values) => [...new Set(values.filter(Boolean))];
 
-// The view as it lies on the screen, as vectors on white, with date, snapshot and address below.
-export function svg() {
-  const model = picture.view(), drawing = picture.canvas(), box = document.getElementById("canvas"), set = picture.colours();
-  const a = drawing.DOMtoCanvas({ x: 0, y: 0 }), b = drawing.DOMtoCanvas({ x: box.clientWidth, y: box.clientHeight }), scale = drawing.getScale();
-  const at = new Map(model.nodes.map((node) => [node.id, node])), width = Math.max(box.clientWidth, 640), height = Math.max(box.clientHeight, 400), foot = 26;
-  const lines = model.lines.filter((item) => !item.gone && at.has(item.from) && at.has(item.to)).map((item) => {
-    const [one, other] = [at.get(item.from), at.get(item.to)], dash = picture.dashes(item);
-    return `<line x1="${one.x}" y1="${one.y}" x2="${other.x}" y2="${other.y}" stroke="${picture.lineColour(item, set)}" stroke-opacity="${picture.lineShare(item)}" stroke-width="${item.width.toFixed(2)}"${dash ? ` stroke-dasharray="${dash.join(" ")}"` : ""}/>`;
-  });
-  const measure = picture.measured(document.createElement("canvas").getContext("2d"));
-  const ordered = model.nodes.filter((node) => !node.dim && (scale > 0.6 || model.tied.has(node.id))).sort((one, other) => other.order - one.order);
-  const words = picture.fitting(ordered, scale, measure, [a.x, a.y, b.x, b.y]).map(({ node, text, font, x, y }) => `<text x="${x}" y="${y}" font-size="${font}" text-anchor="middle"${node.focus ? ' font-weight="650"' : ""} fill="${set.ink}" stroke="${set.paper}" stroke-width="${3 / scale}" stroke-linejoin="round" paint-order="stroke">${mark(text)}</text>`);
-  const land = model.land ? `<path d="${network.paths.land}" fill="${set.land}" stroke="${set.border}" stroke-width="${1 / scale}"/><path d="${network.paths.borders}" fill="none" stroke="${set.border}" stroke-width="${1 / scale}"/>` : "";
-  const credit = `Tech Axis · ${t("snapshot")} ${snapshot} · ${date(today())} · CC BY 4.0${model.land ? " · Natural Earth" : ""}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + foot}" viewBox="0 0 ${width} ${height + foot}" font-family="system-ui, sans-serif"><title>Tech Axis</title><desc>${mark(permanent())}</desc><rect width="${width}" height="${height + foot}" fill="${set.paper}"/><svg x="0" y="0" width="${width}" height="${height}" viewBox="${a.x} ${a.y} ${b.x - a.x} ${b.y - a.y}">${land}${lines.join("")}${model.nodes.map((node) => shape(node, picture.colourOf(node, set), set.paper)).join("")}${words.join("")}</svg><text x="12" y="${height + 17}" font-size="12" fill="${set.quiet}">${mark(credit)}</text></svg>`;
+// A line of the view with all that it rests on: its cooperations, their dates and states, and where they are written.
+function edge(line, written) {
+  const made = line.tie?.cooperations ?? line.items ?? [], began = made.map((item) => item.from).filter(Boolean).sort();
+  return {
+    source: line.from, target: line.to, sourceLabel: named(line.from), targetLabel: named(line.to), weight: Math.round((line.tie?.weight ?? line.count ?? made.length) * 1000) / 1000, tie: line.tie ? sort(line.tie) : line.sort,
+    count: made.length, first: began[0] ?? "", newest: began.at(-1) ?? "", states: distinct(made.map((item) => network.states[item.state]?.id.split("/")[1])), cooperations: made.map((item) => item.id), sources: distinct(made.flatMap((item) => written(item).map((source) => source.url))),
+  };
 }
 
-async function png() {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg())}`;
-  await image.decode();
-  const paper = document.createElement("canvas");
-  paper.width = image.naturalWidth * 2; paper.height = image.naturalHeight * 2;
-  paper.getContext("2d").drawImage(image, 0, 0, paper.width, paper.height);
-  return new Promise((done) => { paper.toBlob(done, "image/png"); });
+function node(id) {
+  const place = network.byId.get(id), country = place && network.countries[place.country];
+  return { id, label: named(id), kind: id.split("/")[0], country: country?.id ?? "", group: country ? place.group : "", iri: IRI + id };
 }
 
-// Ties and places of the view: what the filters let through, drawn or not.
-function content() {
-  const model = picture.view(), ids = new Set();
-  const lines = model.ties.shown.map((tie) => {
-    ids.add(tie.from); ids.add(tie.to);
-    return { source: tie.from.id, target: tie.to.id, sourceLabel: tie.from.label, targetLabel: tie.to.label, strength: Math.round(tie.weight * 1000) / 1000, tie: sort(tie), cooperations: tie.cooperations.map((item) => item.id) };
-  });
-  return { snapshot, address: permanent(), nodes: [...ids].map((place) => ({ id: place.id, label: place.label, kind: place.kind, country: network.countries[place.country].id, group: place.group })), edges: lines };
+// Nodes and lines of the view, with what tables of the view hold, and every cooperation among them with its sources.
+async function content() {
+  const written = await citations(), lines = rows(picture.view()), edges = lines.map((line) => edge(line, written)), items = new Map();
+  for (const line of lines) for (const item of line.tie?.cooperations ?? line.items ?? []) items.set(item.id, item);
+  const cooperations = [...items.values()].map((item) => ({ id: item.id, iri: IRI + item.id, label: item.label, kind: network.kinds[item.kind].id, state: network.states[item.state]?.id ?? null, stateAsOf: item.asOf ?? null, start: item.start ?? null, sources: written(item) }));
+  return { title: title(), snapshot, address: permanent(), licence: "CC BY 4.0", nodes: distinct(edges.flatMap((item) => [item.source, item.target])).map(node), edges, cooperations };
 }
+
+const COLUMNS = [["weight", "double"], ["tie"], ["count", "int"], ["first"], ["newest"], ["states"], ["cooperations"], ["sources"]].map(([name, type = "string"]) => ({ name, type }));
+const flat = (value) => (Array.isArray(value) ? value.join(" ") : value);
 
 // A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 const cell = (text) => { const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : String(text); return /[",\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
 
-const csv = ({ edges }) => ["source,target,source_label,target_label,strength,tie,cooperations", ...edges.map((edge) => [edge.source, edge.target, edge.sourceLabel, edge.targetLabel, edge.strength, edge.tie, edge.cooperations.join(" ")].map(cell).join(","))].join("\r\n") + "\r\n";
+const csv = ({ edges, snapshot: made }) => [["source", "target", "source_label", "target_label", ...COLUMNS.map(({ name }) => name), "snapshot"].join(","), ...edges.map((item) => [item.source, item.target, item.sourceLabel, item.targetLabel, ...COLUMNS.map(({ name }) => flat(item[name])), made].map(cell).join(","))].join("\r\n") + "\r\n";
 
-function graphml({ nodes, edges }) {
-  const keys = [["label", "node"], ["kind", "node"], ["country", "node"], ["strength", "edge", "double"], ["tie", "edge"], ["cooperations", "edge"]].map(([name, on, type = "string"]) => `<key id="${on[0]}_${name}" for="${on}" attr.name="${name}" attr.type="${type}"/>`);
-  const data = (on, item, names) => names.map((name) => `<data key="${on}_${name}">${mark(Array.isArray(item[name]) ? item[name].join(" ") : item[name])}</data>`).join("");
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">${keys.join("")}<graph edgedefault="undirected">\n${nodes.map((node) => `<node id="${mark(node.id)}">${data("n", node, ["label", "kind", "country"])}</node>`).join("\n")}\n${edges.map((edge) => `<edge source="${mark(edge.source)}" target="${mark(edge.target)}">${data("e", edge, ["strength", "tie", "cooperations"])}</edge>`).join("\n")}\n</graph></graphml>\n`;
+function graphml({ nodes, edges, ...about }) {
+  const keys = [...["label", "kind", "country", "iri"].map((name) => [name, "node", "string"]), ...COLUMNS.map(({ name, type }) => [name, "edge", type]), ...["title", "snapshot", "address", "licence"].map((name) => [name, "graph", "string"])];
+  const data = (on, item) => keys.filter(([, where]) => where === on).map(([name]) => `<data key="${on[0]}_${name}">${mark(flat(item[name]))}</data>`).join("");
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">${keys.map(([name, on, type]) => `<key id="${on[0]}_${name}" for="${on}" attr.name="${name}" attr.type="${type}"/>`).join("")}<graph edgedefault="undirected">${data("graph", about)}\n${nodes.map((item) => `<node id="${mark(item.id)}">${data("node", item)}</node>`).join("\n")}\n${edges.map((item) => `<edge source="${mark(item.source)}" target="${mark(item.target)}">${data("edge", item)}</edge>`).join("\n")}\n</graph></graphml>\n`;
 }
 
-function gexf({ nodes, edges }) {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3"><graph defaultedgetype="undirected"><attributes class="node"><attribute id="kind" title="kind" type="string"/><attribute id="country" title="country" type="string"/></attributes><attributes class="edge"><attribute id="tie" title="tie" type="string"/><attribute id="cooperations" title="cooperations" type="string"/></attributes>\n<nodes>${nodes.map((node) => `<node id="${mark(node.id)}" label="${mark(node.label)}"><attvalues><attvalue for="kind" value="${node.kind}"/><attvalue for="country" value="${mark(node.country)}"/></attvalues></node>`).join("\n")}</nodes>\n<edges>${edges.map((edge, index) => `<edge id="${index}" source="${mark(edge.source)}" target="${mark(edge.target)}" weight="${edge.strength}"><attvalues><attvalue for="tie" value="${edge.tie}"/><attvalue for="cooperations" value="${mark(edge.cooperations.join(" "))}"/></attvalues></edge>`).join("\n")}</edges></graph></gexf>\n`;
+function gexf({ nodes, edges, ...about }) {
+  const own = COLUMNS.filter(({ name }) => name !== "weight").map(({ name, type }) => ({ name, type: type === "int" ? "integer" : type })), kinds = ["kind", "country", "iri"].map((name) => ({ name, type: "string" }));
+  const declared = (on, list) => `<attributes class="${on}">${list.map(({ name, type }) => `<attribute id="${name}" title="${name}" type="${type}"/>`).join("")}</attributes>`;
+  const values = (item, list) => `<attvalues>${list.map(({ name }) => `<attvalue for="${name}" value="${mark(flat(item[name]))}"/>`).join("")}</attvalues>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3"><meta lastmodifieddate="${today()}"><creator>Tech Axis</creator><description>${mark(`${about.title}; ${t("snapshot")} ${about.snapshot}; ${about.address}; ${about.licence}`)}</description></meta><graph defaultedgetype="undirected">${declared("node", kinds)}${declared("edge", own)}\n<nodes>${nodes.map((item) => `<node id="${mark(item.id)}" label="${mark(item.label)}">${values(item, kinds)}</node>`).join("\n")}</nodes>\n<edges>${edges.map((item, index) => `<edge id="${index}" source="${mark(item.source)}" target="${mark(item.target)}" weight="${item.weight}">${values(item, own)}</edge>`).join("\n")}</edges></graph></gexf>\n`;
 }
 
 const makers = {
   png: async () => save(await png(), "image/png", "png"),
   svg: () => save(svg(), "image/svg+xml", "svg"),
-  csv: () => save(`\ufeff${csv(content())}`, "text/csv", "csv"),
-  graphml: () => save(graphml(content()), "application/xml", "graphml"),
-  gexf: () => save(gexf(content()), "application/xml", "gexf"),
-  json: () => save(JSON.stringify(content(), null, 1), "application/json", "json"),
+  csv: async () => save(`\ufeff${csv(await content())}`, "text/csv", "csv"),
+  graphml: async () => save(graphml(await content()), "application/xml", "graphml"),
+  gexf: async () => save(gexf(await content()), "application/xml", "gexf"),
+  json: async () => save(JSON.stringify(await content(), null, 1), "application/json", "json"),
 };
 
 export function startDownloads() {

@@ -14,13 +14,16 @@ export const whatIf = (pair, place) => ask(`/api/v1/analytics/scenario?add=${pai
 const refer = (id) => ({ id, label: named(id), labelLang: languageOf(id) });
 
 let sources;
+const sourcesOf = (item) => (sources.of[item.index] ?? []).map((index) => { const { source, address, ...said } = sources.sources[index]; return { id: source, url: address, ...said }; });
 function cite(found, item) {
   sources ??= held("sources");
-  return (sources.of[item.index] ?? []).map((index) => {
-    const { source, address, ...said } = sources.sources[index];
-    found.sources[source] = { id: source, url: address, ...said };
-    return source;
-  });
+  return sourcesOf(item).map((source) => { found.sources[source.id] = source; return source.id; });
+}
+
+// Cooperation -> its sources in full; asked for once, when somebody takes data away.
+export async function citations() {
+  sources ??= held("sources") ?? (await ask("/api/v1/citations"));
+  return sourcesOf;
 }
 
 const newest = (items) => [...items].sort((a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1));

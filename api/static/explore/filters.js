@@ -3,7 +3,7 @@ import { make } from "../dom.js";
 import { number, t } from "../text.js";
 import { network } from "./data.js";
 import { counts } from "./projection.js";
-import { filtered, resetFilters, set, state, toggle } from "./state.js";
+import { filtered, resetFilters, slider, state, toggle } from "./state.js";
 
 const box = document.getElementById("facets");
 const facets = [];
@@ -21,7 +21,7 @@ function facet(name, heading, values, open) {
   for (const item of values) {
     const input = make("input", { type: "checkbox" }), count = make("span", { class: "many" });
     input.addEventListener("change", () => toggle(name, item.id));
-    inputs.set(item.id, { input, count, row: make("li", { class: item.level ? `level${item.level}` : undefined }, make("label", {}, input, make("span", { class: "name" }, item.label), count)) });
+    inputs.set(item.id, { input, count, row: make("li", { "data-value": item.id, class: item.level ? `level${item.level}` : undefined }, make("label", {}, input, make("span", { class: "name" }, item.label), count)) });
     list.append(inputs.get(item.id).row);
   }
   const told = make("span", { class: "chosen" });
@@ -32,7 +32,7 @@ function facet(name, heading, values, open) {
 
 function strength() {
   const input = make("input", { type: "range", min: "0", max: "4", step: "0.25", id: "strength" }), output = make("output", { for: "strength" });
-  input.addEventListener("input", () => set({ strength: Number(input.value) }, false));
+  slider(input, (value) => ({ strength: value }));
   facets.push({ refresh: () => { input.value = String(state.strength); output.textContent = number(state.strength, 2); } });
   return make("p", { class: "slider" }, make("label", { for: "strength", title: t("A cooperation with k sides adds 1/(k−1) to each tie.") }, t("Strength at least")), input, output);
 }
@@ -49,12 +49,16 @@ export function startFilters() {
   document.getElementById("reset").addEventListener("click", resetFilters);
 }
 
+// Ties join regions and countries, alliances have these as members: the other kinds are chosen from around one thing.
+const offered = (name, id) => name !== "actor" || state.view === "around" || ["region", "country"].includes(id);
+
 export function showFilters() {
   for (const facet of facets) {
     if (facet.refresh) { facet.refresh(); continue; }
     const { name, inputs, told, counted } = facet, found = counted ? counts(name) : null, chosen = state[name];
     for (const [id, { input, count, row }] of inputs) {
       input.checked = chosen.has(id);
+      row.hidden = !offered(name, id);
       if (!found) continue;
       const many = found.get(id) ?? 0;
       count.textContent = number(many);

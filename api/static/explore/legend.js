@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { t } from "../text.js";
 import { network } from "./data.js";
-import { GROUPS } from "./picture.js";
+import { GROUPS, groupOf } from "./projection.js";
 import { set, state, toggle } from "./state.js";
 
 const box = document.getElementById("legend");
@@ -11,7 +11,7 @@ let entries = [], groups;
 
 const drawings = {
   region: ["circle", { cx: 8, cy: 8, r: 6 }], country: ["circle", { cx: 8, cy: 8, r: 6 }], organisation: ["rect", { x: 3, y: 3, width: 10, height: 10 }],
-  person: ["path", { d: "M8 2L14 8L8 14L2 8z" }], city: ["path", { d: "M8 2L14 13L2 13z" }], topic: ["circle", { cx: 8, cy: 8, r: 5 }], cooperation: ["circle", { cx: 8, cy: 8, r: 4 }],
+  person: ["path", { d: "M8 2L14 8L8 14L2 8z" }], city: ["path", { d: "M8 2L14 13L2 13z" }], topic: ["path", { d: "M4.5 2H11.5L15 8L11.5 14H4.5L1 8z" }], cooperation: ["circle", { cx: 8, cy: 8, r: 4 }],
   direct: ["path", { d: "M1 8H21" }], through: ["path", { d: "M1 8H21" }], ended: ["path", { d: "M1 8H21" }], announced: ["path", { d: "M1 8H21" }],
 };
 
@@ -30,14 +30,22 @@ function entry(name, value, words, where) {
   return button;
 }
 
+// An entry that explains and chooses nothing.
+function plain(name, words, where) {
+  const shown = make("span", { class: "entry" }, sign(name), words);
+  entries.push({ button: shown, where });
+  return shown;
+}
+
 export function startLegend() {
   const colour = make("select", { id: "colour", "aria-label": t("Colour by") }, make("option", { value: "kind" }, t("Colour by kind")), make("option", { value: "group" }, t("Colour by community")));
-  colour.addEventListener("change", () => set({ colour: colour.value }));
-  groups = make("span", { class: "groups", title: t("Groups of places with more ties among themselves than with others, the largest first (Leiden method)") });
+  colour.addEventListener("change", () => set({ colour: colour.value, group: new Set() }));
+  groups = make("span", { class: "groups", role: "group", "aria-label": t("Groups"), title: t("Groups of places with more ties among themselves than with others, the largest first (Leiden method)") });
   box.append(
     entry("actor", "region", t("region"), ["regions", "around", "alliances"]), entry("actor", "country", t("country"), ["regions", "around", "alliances"]),
     entry("actor", "organisation", t("organisation"), ["around"]), entry("actor", "city", t("city"), ["around"]), entry("actor", "person", t("person"), ["around"]), entry("actor", "topic", t("topic"), ["around"]),
-    make("span", { class: "entry", id: "dot" }, sign("cooperation"), t("cooperation")),
+    plain("cooperation", t("cooperation"), ["around", "alliances"]), plain("topic", t("topic, the larger the more cooperations"), ["topics"]),
+    plain("direct", t("takes part itself"), ["alliances"]), plain("through", t("through organisations"), ["alliances"]),
     entry("tie", "direct", t("direct tie"), ["regions"]), entry("tie", "through", t("through organisations"), ["regions"]), entry("tie", "ended", t("ended"), ["regions"]), entry("tie", "announced", t("announced"), ["regions"]),
     colour, groups);
 }
@@ -45,13 +53,23 @@ export function startLegend() {
 export function showLegend() {
   for (const { name, value, button, where } of entries) {
     button.hidden = !where.includes(state.view);
+    if (!name) continue;
     button.setAttribute("aria-pressed", String(state[name].has(value)));
     button.classList.toggle("off", state[name].size > 0 && !state[name].has(value));
   }
-  document.getElementById("dot").hidden = !["around", "alliances"].includes(state.view);
   document.getElementById("colour").value = state.colour;
   groups.hidden = state.colour !== "group";
-  if (groups.hidden || groups.childElementCount) return;
-  const names = Array.from({ length: GROUPS - 1 }, (_, group) => network.places.filter((place) => place.group === group).sort((a, b) => b.size - a.size)[0]?.label);
-  groups.append(...names.map((words, index) => (words ? make("span", { class: "entry" }, make("span", { class: `swatch g${index + 1}` }), `${words} …`) : "")), make("span", { class: "entry" }, make("span", { class: `swatch g${GROUPS}` }), t("others")));
+  if (!groups.hidden && !groups.childElementCount) groups.append(...groupNames().map(([value, words]) => make("button", { type: "button", onclick: () => toggle("group", value), "data-group": value }, make("span", { class: `swatch g${value}` }), words)));
+  for (const button of groups.children) {
+    const chosen = state.group.has(button.dataset.group);
+    button.setAttribute("aria-pressed", String(chosen));
+    button.classList.toggle("off", state.group.size > 0 && !chosen);
+  }
+}
+
+// Groups by number, each named after its largest member; the last is all smaller ones.
+export function groupNames() {
+  const largest = new Map();
+  for (const place of network.places) if (!(largest.get(groupOf(place))?.size >= place.size)) largest.set(groupOf(place), place);
+  return [...largest].sort(([one], [other]) => one - other).map(([value, place]) => [value, value === String(GROUPS) ? t("others") : `${place.label} …`]);
 }

@@ -13,7 +13,7 @@ import { close, showPanel } from "./panel.js";
 import * as picture from "./picture.js";
 import { undated } from "./projection.js";
 import { listen, set, state, usual } from "./state.js";
-import { showTable } from "./table.js";
+import { rows, showTable } from "./table.js";
 import { model } from "./views.js";
 import { showYears, startYears } from "./years.js";
 
@@ -35,12 +35,16 @@ async function draw() {
 function tell(found) {
   const drawn = found.lines.filter((item) => !item.gone).length, all = found.ties.shown.length, away = undated();
   const words = [t("{some} of {all} cooperations", { some: number(found.ties.items.length), all: number(network.cooperations.length) })];
-  if (state.view === "regions") words.push(t("{some} of {all} ties drawn", { some: number(drawn), all: number(all) }));
+  const tabled = state.show === "table";
+  if (tabled) words.push(tn("one row", "{n} rows", rows(found).length));
+  else if (state.view === "regions") words.push(t("{some} of {all} ties drawn", { some: number(drawn), all: number(all) }));
   else if (found.summary) words.push(found.summary);
-  if (found.left > 0) words.push(tn("one thing with fewer links is left out", "{n} things with fewer links are left out", found.left));
+  if (found.left > 0 && !tabled) words.push(tn("one thing with fewer links is left out", "{n} things with fewer links are left out", found.left));
   if (away) words.push(tn("one without any date is left out", "{n} without any date are left out", away));
   if (state.hidden.size) words.push(tn("one hidden", "{n} hidden", state.hidden.size));
   element("count").textContent = words.join(" · ");
+  // What the picture leaves out stands in the table.
+  if (!tabled && (found.left > 0 || found.all?.length > found.lines.length)) element("count").append(" · ", make("button", { type: "button", class: "link", onclick: () => set({ show: "table" }) }, t("all of them as a table")));
   const top = [...network.places].sort((a, b) => b.size - a.size).slice(0, 5).map((place) => place.label);
   element("summary").textContent = `${words.join(". ")}. ${t("Most strongly tied: {names}. The same ties stand in a table.", { names: top.join(", ") })}`;
   element("empty").hidden = found.lines.some((item) => !item.gone) || state.show === "table";
@@ -158,6 +162,24 @@ async function chooseFound(id) {
   if (isPlace(id)) picture.goTo(id);
 }
 
+const bringToSight = () => { if (isPlace(state.focus) && state.view === "regions" && state.layout !== "circles") picture.goTo(state.focus, state.with ?? state.path); };
+
+// The picture has more room or less (a turned phone, an opened panel): what is chosen stays in sight, the whole fits again.
+function resized() {
+  let later = null;
+  const box = element("canvas");
+  let size = [box.clientWidth, box.clientHeight];
+  new ResizeObserver(() => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      const now = [box.clientWidth, box.clientHeight];
+      if (now[0] < 40 || now[1] < 40 || now.every((value, index) => Math.abs(value - size[index]) < 24)) return;
+      size = now;
+      if (state.focus && state.view === "regions" && state.layout !== "circles") bringToSight(); else picture.fit();
+    }, 120);
+  }).observe(box);
+}
+
 async function start() {
   await load();
   Object.assign(state, address.read());
@@ -176,7 +198,8 @@ async function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   picture.canvas().once("afterDrawing", () => { document.documentElement.dataset.ready = "true"; });
   picture.canvas().redraw();
-  if (state.focus && isPlace(state.focus) && state.view === "regions" && state.layout !== "circles") picture.goTo(state.focus, state.with);
+  if (state.focus) bringToSight();
+  resized();
   older();
   await told;
 }

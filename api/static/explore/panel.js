@@ -4,7 +4,7 @@ import { date, languageName, number, t, tn } from "../text.js";
 import { isPlace, languageOf, named, network, offline, translated } from "./data.js";
 import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
-import { set, state } from "./state.js";
+import { filtered, resetFilters, set, state } from "./state.js";
 import { actions } from "./actions.js";
 import { path } from "./views.js";
 
@@ -144,15 +144,22 @@ async function showTie(one, other, mine) {
     ...(tying.length ? section(t("Cooperations"), tying, (item) => cooperation(item.thing, item.sources.map((source) => found.sources[source]))) : none())]);
 }
 
-const onTheWay = (item) => cooperation({ id: item.id, label: item.label, labelLang: languageOf(item.id), start: item.start }, []);
+const onTheWay = (item, sources) => cooperation({ id: item.id, label: item.label, labelLang: languageOf(item.id), start: item.start }, sources);
 
-function showPath(one, other) {
+async function showPath(one, other, mine) {
   const way = path({ shown: shown(project(passing())) });
+  const written = new Map();
+  for (const step of way ?? []) {
+    const found = await askTie(step.from, step.to);
+    for (const { thing, sources } of found.neighbours.cooperations) written.set(thing.id, sources.map((source) => found.sources[source]));
+  }
+  if (mine !== asked) return;
   show(t("How are these two connected?"), `${named(one)} – ${named(other)}`, way
     ? [make("p", {}, tn("Directly, by this tie:", "In {n} steps, along the strongest ties:", way.length)),
-      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...onTheWay(item)))),
-        step.tie.cooperations.length > 5 ? make("button", { type: "button", onclick: () => set({ focus: step.from, with: step.to, path: null }) }, t("Show all {n}", { n: number(step.tie.cooperations.length) })) : undefined])]
-    : none());
+      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...onTheWay(item, written.get(item.id) ?? [])))),
+        step.tie.cooperations.length > 5 ? make("button", { type: "button", onclick: () => set({ focus: step.from, with: step.to, path: null }) }, t("Show all {n}", { n: number(step.tie.cooperations.length) })) : undefined]),
+      offline ? undefined : make("p", {}, make("a", { class: "button", href: here(`/connections?from=${one}&to=${other}`) }, t("Other ways")))]
+    : filtered() ? [make("p", {}, t("No way leads through the ties that the filters leave.")), make("p", {}, make("button", { type: "button", onclick: resetFilters }, t("Reset the filters")))] : none());
 }
 
 const newest = (a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1);
@@ -187,7 +194,7 @@ async function showWhatIf(one, other, mine) {
     make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, t("Figure")), make("th", { scope: "col", class: "number" }, t("before")), make("th", { scope: "col", class: "number" }, t("after")))), make("tbody", {}, ...rows)),
     make("p", { class: "quiet" }, t("Groups: {before} before, {after} after; places that change theirs: {moved}.", { before: number(found.before.groups), after: number(found.after.groups), moved: number(found.moved.length) })),
     ...section(t("Suggestions for {name} that move", { name: named(one) }), changed, (item) => [link(item.id, named(item.id)), tag(` ${item.before ?? "–"} → ${item.after ?? "–"}`)], 6),
-    make("p", {}, make("a", { class: "button", href: `/what-if?add=${pair}&for=${one}` }, t("The whole answer"))),
+    make("p", {}, make("a", { class: "button", href: here(`/what-if?add=${pair}&for=${one}`) }, t("The whole answer"))),
   ]);
 }
 
@@ -211,7 +218,7 @@ export function showPanel() {
   const mine = ++asked, { focus } = state;
   document.getElementById("panel").classList.toggle("open", Boolean(focus));
   if (!focus) { showOpening(); return undefined; }
-  if (state.path) { showPath(focus, state.path); return undefined; }
+  if (state.path) return showPath(focus, state.path, mine).catch((error) => { if (mine === asked) failed(error); });
   if (state.compare) { showComparison(focus, state.compare); return undefined; }
   if (state.whatif) return showWhatIf(focus, state.whatif, mine).catch((error) => { if (mine === asked) failed(error); });
   return (state.with ? showTie(focus, state.with, mine) : showThing(focus, mine)).catch((error) => { if (mine === asked) failed(error); });

@@ -1,21 +1,22 @@
 // Draws a view on vis-network's canvas: outlines behind, names in front where they do not cover each other.
 import { network } from "./data.js";
+import { GROUPS } from "./projection.js";
 import { state } from "./state.js";
+import { t } from "../text.js";
 
 let drawing, nodes, edges, current, tokens, heavy = false;
 export const canvas = () => drawing;
 export const view = () => current;
-export const GROUPS = 8;
 
 const names = ["ink", "quiet", "paper", "land", "border", "accent", "tie", "tie-through", "region", "country", "city", "organisation", "person", "topic", "cooperation", "edge", ...Array.from({ length: GROUPS }, (_, index) => `c${index + 1}`)];
 
-export function colours() {
-  const style = getComputedStyle(document.documentElement);
+export function colours(element = document.documentElement) {
+  const style = getComputedStyle(element);
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 export const pale = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
-const shapes = { region: "dot", country: "dot", city: "triangle", organisation: "square", person: "diamond", topic: "dot", cooperation: "dot" };
+const shapes = { region: "dot", country: "dot", city: "triangle", organisation: "square", person: "diamond", topic: "hexagon", cooperation: "dot" };
 
 export function colourOf(node, set = tokens) {
   if (state.colour === "group" && node.group >= 0 && node.group !== undefined) return node.group < GROUPS - 1 ? set[`c${node.group + 1}`] : set[`c${GROUPS}`];
@@ -95,6 +96,7 @@ function inFront(context) {
   const list = current.nodes.filter((node) => (!node.dim || current.nodes.length < 60) && (scale > 0.6 || current.nodes.length < 120 || current.tied.has(node.id))).sort((one, other) => other.order - one.order);
   context.save();
   context.textAlign = "center"; context.lineJoin = "round";
+  if (current.land) beyond(context, scale);
   for (const { node, text, font, x, y } of fitting(list, scale, measured(context), [a.x, a.y, b.x, b.y])) {
     context.font = `${node.focus ? "650 " : ""}${font}px system-ui, sans-serif`;
     context.lineWidth = 3.5 / scale; context.strokeStyle = pale(tokens.paper, 0.9);
@@ -103,6 +105,21 @@ function inFront(context) {
     context.fillText(text, x, y);
   }
   context.restore();
+}
+
+// What lies beyond the map stands in rows at its edge, under a heading.
+export const outside = () => {
+  const far = current.land ? current.nodes.filter((node) => network.byId.get(node.id)?.abroad) : [];
+  return far.length ? { words: t("Off the map"), x: Math.min(...far.map((node) => node.x)), y: Math.min(...far.map((node) => node.y)) - 60 } : null;
+};
+
+function beyond(context, scale) {
+  const found = outside();
+  if (!found) return;
+  context.font = `650 ${small() / scale}px system-ui, sans-serif`;
+  context.textAlign = "left"; context.fillStyle = tokens.quiet;
+  context.fillText(found.words, found.x, found.y);
+  context.textAlign = "center";
 }
 
 export function show(model, frame) {
@@ -130,10 +147,6 @@ export function show(model, frame) {
 // What "fit" means in this view: Europe on the map, everything else as a whole.
 export function fit() {
   drawing.fit({ ...(current.home ? { nodes: current.home } : {}), animation: false, maxZoomLevel: 1.4 });
-  // The legend lies over the lower edge: what is drawn keeps above it.
-  const below = document.getElementById("legend").offsetHeight, height = document.getElementById("canvas").clientHeight;
-  const { x, y } = drawing.getViewPosition(), scale = drawing.getScale() * (1 - below / Math.max(height, 2 * below || 1));
-  drawing.moveTo({ position: { x, y: y + below / 2 / scale }, scale, animation: false });
 }
 
 // Brings a thing into the middle, or both ends of a tie into sight.

@@ -103,14 +103,20 @@ export function project(items) {
   return ties;
 }
 
+// The number of a place's group, from 1; the last is all smaller ones together.
+export const GROUPS = 8;
+export const groupOf = (place) => String(place.group >= 0 && place.group < GROUPS - 1 ? place.group + 1 : GROUPS);
+
 // The ties that the filters of ties let through as well, the strongest first.
 export function shown(ties) {
-  const kinds = state.actor, sorts = state.tie, countries = state.country;
+  // Of kinds of actors only those of places choose among ties.
+  const kinds = new Set([...state.actor].filter((kind) => kind === "region" || kind === "country")), sorts = state.tie, countries = state.country, groups = state.group;
   const found = [...ties.values()].filter((tie) => {
     if (state.hidden.has(tie.from.id) || state.hidden.has(tie.to.id)) return false;
     if (tie.weight < state.strength) return false;
     if (kinds.size && !(kinds.has(tie.from.kind) && kinds.has(tie.to.kind))) return false;
     if (countries.size && ![tie.from, tie.to].some((place) => countries.has(network.countries[place.country].id))) return false;
+    if (groups.size && !(groups.has(groupOf(tie.from)) && groups.has(groupOf(tie.to)))) return false;
     return !sorts.size || sorts.has(sort(tie));
   });
   return found.sort((a, b) => b.work - a.work || b.weight - a.weight || a.id - b.id);

@@ -3,7 +3,7 @@ import { network } from "./data.js";
 
 export const VIEWS = ["regions", "around", "alliances", "topics"];
 export const LAYOUTS = ["map", "network", "circles"];
-export const SETS = ["topic", "kind", "state", "country", "actor", "tie"];
+export const SETS = ["topic", "kind", "state", "country", "actor", "tie", "group"];
 
 // The layout that a view opens in.
 export const usual = (view) => ({ regions: "map", around: "circles" })[view] ?? "network";
@@ -11,7 +11,7 @@ export const usual = (view) => ({ regions: "map", around: "circles" })[view] ?? 
 export function opening() {
   return {
     view: "regions", layout: "map", show: "picture", focus: null, with: null, path: null, compare: null, whatif: null, steps: 1, all: false, colour: "kind",
-    topic: new Set(), kind: new Set(), state: new Set(), country: new Set(), actor: new Set(), tie: new Set(),
+    topic: new Set(), kind: new Set(), state: new Set(), country: new Set(), actor: new Set(), tie: new Set(), group: new Set(),
     years: [...network.years], asOf: null, strength: 0, hidden: new Set(), expanded: new Set(),
   };
 }
@@ -21,11 +21,18 @@ const listeners = [];
 
 export const listen = (listener) => listeners.push(listener);
 
-// Change something; a step that is worth going back to (all but dragging a slider) becomes one in the history.
+// Change something; a step that is worth going back to (all but the way of a slider) becomes one in the history.
 export function set(change, step = true) {
   // Whatever else is chosen ends a what-if.
   Object.assign(state, "focus" in change && !("whatif" in change) ? { ...change, whatif: null } : change);
   for (const listener of listeners) listener(step);
+}
+
+// A slider: the first movement is a step, and what follows until it is let go belongs to the same one.
+export function slider(input, change) {
+  let moving = false;
+  input.addEventListener("input", () => { set(change(Number(input.value)), !moving); moving = true; });
+  input.addEventListener("change", () => { moving = false; });
 }
 
 export function toggle(name, value) {
@@ -37,6 +44,6 @@ export function toggle(name, value) {
 export const filtered = () => SETS.some((name) => state[name].size) || state.asOf !== null || state.strength > 0 || state.years[0] > network.years[0] || state.years[1] < network.years[1];
 
 export function resetFilters() {
-  const { topic, kind, state: states, country, actor, tie, years, asOf, strength } = opening();
-  set({ topic, kind, state: states, country, actor, tie, years, asOf, strength });
+  const { topic, kind, state: states, country, actor, tie, group, years, asOf, strength } = opening();
+  set({ topic, kind, state: states, country, actor, tie, group, years, asOf, strength });
 }

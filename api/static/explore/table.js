@@ -50,14 +50,21 @@ function draw() {
   addPiece();
 }
 
-// With a focus, the table holds its ties; a path or a pair is told in the panel.
-export function showTable({ ties, lines }) {
+const asLine = (tie) => ({ id: tie.id, from: tie.from.id, to: tie.to.id, tie });
+
+// All that the table of a view holds, as lines: with a focus, the ties of it; a path or a pair is told in the panel.
+export function rows({ ties, lines, all }) {
+  if (state.view !== "regions") return all ?? lines;
+  const open = new Set([state.focus, ...state.expanded].filter(Boolean));
+  return (open.size ? ties.shown.filter((tie) => open.has(tie.from.id) || open.has(tie.to.id)) : ties.shown).map(asLine);
+}
+
+export function showTable(model) {
   box.hidden = state.show !== "table";
   if (box.hidden) return;
   columns = state.view === "regions" ? ofTies : ofLines;
   if (!columns.some(({ id }) => id === by)) [by, down] = state.view === "regions" ? ["strength", true] : ["one", false];
-  if (columns === ofLines) { list = lines; draw(); return; }
-  const found = ties.shown, open = new Set([state.focus, ...state.expanded].filter(Boolean));
-  list = open.size ? found.filter((tie) => open.has(tie.from.id) || open.has(tie.to.id)).map((tie) => (tie.to.id === state.focus ? { ...tie, from: tie.to, to: tie.from } : tie)) : found;
+  list = rows(model);
+  if (columns === ofTies) list = list.map(({ tie }) => (tie.to.id === state.focus ? { ...tie, from: tie.to, to: tie.from } : tie));
   draw();
 }

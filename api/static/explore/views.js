@@ -4,10 +4,11 @@ import { byTies, circles } from "./arrange.js";
 import { around } from "./around.js";
 import { passing, project, shown, sort } from "./projection.js";
 import { state } from "./state.js";
-import { t, tn } from "../text.js";
+import { number, t, tn } from "../text.js";
 import { strongestPath } from "./paths.js";
 
 export const STRONGEST = 260;
+const MOST = 140;
 const width = (weight) => 0.8 + 2.2 * Math.sqrt(weight);
 
 const placeNode = (place, more = {}) => ({ id: place.id, label: place.label, kind: place.kind, size: place.size, group: place.group, order: place.size, ...more });
@@ -90,7 +91,7 @@ function alliances({ items }) {
   const members = new Map();
   for (const item of found) for (const { place } of item.sides) if (!state.hidden.has(network.places[place].id)) members.set(place, (members.get(place) ?? 0) + 1);
   const lines = found.flatMap((item) => item.sides.filter(({ place }) => members.has(place)).map(({ place, itself }) => ({
-    id: `${item.id} ${place}`, from: item.id, to: network.places[place].id, width: 1.2, sort: itself ? "direct" : "through", title: `${network.places[place].label} – ${item.label}`, pull: 0.35 })));
+    id: `${item.id} ${place}`, from: item.id, to: network.places[place].id, width: 1.2, sort: itself ? "direct" : "through", items: [item], title: `${network.places[place].label} – ${item.label}`, pull: 0.35 })));
   const focus = state.focus, near = new Set([focus]);
   for (const item of lines) if (focus && (item.from === focus || item.to === focus)) { near.add(item.from); near.add(item.to); }
   const ids = [...found.map((item) => item.id), ...[...members.keys()].map((place) => network.places[place].id)];
@@ -117,19 +118,24 @@ function topics({ items }) {
   const above = (one, other) => { for (let at = one; at >= 0; at = network.topics[at].broader) if (at === other) return true; return false; };
   for (const item of items) item.topics.forEach((one, index) => {
     count.set(one, (count.get(one) ?? 0) + 1);
-    for (const other of item.topics.slice(index + 1)) if (!above(one, other) && !above(other, one)) both.set(one * size + other, (both.get(one * size + other) ?? 0) + 1);
+    for (const other of item.topics.slice(index + 1)) if (!above(one, other) && !above(other, one)) {
+      const key = one * size + other;
+      if (!both.has(key)) both.set(key, []);
+      both.get(key).push(item);
+    }
   });
-  const strong = [...both].sort((a, b) => b[1] - a[1]).slice(0, 140);
-  const lines = strong.map(([key, number]) => {
-    const [one, other] = [network.topics[Math.floor(key / size)], network.topics[key % size]];
-    return { id: `t${key}`, from: one.id, to: other.id, width: 0.5 + Math.sqrt(number) * 0.7, sort: "direct", title: `${one.label} – ${other.label}: ${tn("one cooperation", "{n} cooperations", number)}`, pull: Math.min(0.3, number / 150) };
+  const all = [...both].sort((a, b) => b[1].length - a[1].length).map(([key, shared]) => {
+    const many = shared.length, [one, other] = [network.topics[Math.floor(key / size)], network.topics[key % size]];
+    return { id: `t${key}`, from: one.id, to: other.id, width: 0.5 + Math.sqrt(many) * 0.7, sort: "direct", items: shared, title: `${one.label} – ${other.label}: ${tn("one cooperation", "{n} cooperations", many)}`, pull: Math.min(0.3, many / 150) };
   });
+  // The strongest are drawn, and all of a chosen topic; the table holds every one.
+  const lines = all.filter((item, index) => index < MOST || item.from === state.focus || item.to === state.focus);
   const ids = [...count.keys()].map((index) => network.topics[index].id), focus = state.focus, near = new Set([focus]);
   for (const item of lines) if (item.from === focus || item.to === focus) { near.add(item.from); near.add(item.to); }
   const ordered = [...ids].sort((a, b) => rootOf(a) - rootOf(b) || (a < b ? -1 : 1));
   const at = state.layout === "network" || state.layout === "map" ? byTies(ordered, lines, 300) : circles(focus && count.has(network.byId.get(focus)?.index) ? [[focus], ordered.filter((id) => id !== focus && near.has(id)), ordered.filter((id) => !near.has(id))] : [[], ordered]);
-  const nodes = [...count].map(([index, number]) => ({ id: network.topics[index].id, label: network.topics[index].label, kind: "topic", size: 4 + Math.sqrt(number) * 1.5, order: number + 500, group: rootOf(network.topics[index].id) % 8 }));
-  return spread(nodes, lines, at, (id) => Boolean(focus && near.size > 1 && !near.has(id)), near, { summary: tn("one topic", "{n} topics", count.size) });
+  const nodes = [...count].map(([index, many]) => ({ id: network.topics[index].id, label: network.topics[index].label, kind: "topic", size: 4 + Math.sqrt(many) * 1.5, order: many + 500, group: rootOf(network.topics[index].id) % 8 }));
+  return spread(nodes, lines, at, (id) => Boolean(focus && near.size > 1 && !near.has(id)), near, { all, summary: `${tn("one topic", "{n} topics", count.size)} · ${t("{some} of {all} links drawn", { some: number(lines.length), all: number(all.length) })}` });
 }
 
 function rootOf(id) {

@@ -3,7 +3,7 @@ import { make } from "../dom.js";
 import { number, t, tn } from "../text.js";
 import { network } from "./data.js";
 import { counts } from "./projection.js";
-import { set, state } from "./state.js";
+import { set, slider, state } from "./state.js";
 
 const box = document.getElementById("years");
 const NS = "http://www.w3.org/2000/svg";
@@ -16,16 +16,15 @@ function svgElement(tag, attributes) {
   return element;
 }
 
-function slider(index, words) {
+function end(index, words) {
   const input = make("input", { type: "range", min: String(first), max: String(network.years[1]), "aria-label": words });
-  input.addEventListener("input", () => {
-    const years = [...state.years], value = Number(input.value);
+  slider(input, (value) => {
+    const years = [...state.years];
     // What began before the first year of the picture belongs to its first bar.
     years[index] = index === 0 && value === first ? network.years[0] : value;
     if (years[0] > years[1]) years[1 - index] = value;
-    set({ years }, false);
+    return { years };
   });
-  input.addEventListener("change", () => set({}, true));
   return input;
 }
 
@@ -35,7 +34,7 @@ export function startYears() {
   svg = svgElement("svg", { viewBox: `0 0 ${count * 10} 40`, preserveAspectRatio: "none", "aria-hidden": "true" });
   bars = Array.from({ length: count }, (_, index) => svgElement("rect", { x: index * 10 + 1, width: 8, y: 40, height: 0 }));
   svg.append(...bars);
-  ends = [slider(0, t("Began in or after")), slider(1, t("Began in or before"))];
+  ends = [end(0, t("Began in or after")), end(1, t("Began in or before"))];
   day = make("input", { type: "date", id: "asof", min: `${network.years[0]}-01-01` });
   day.addEventListener("change", () => set({ asOf: day.value || null }));
   box.append(
