@@ -134,8 +134,8 @@ def choose_language(request: Request, code: str, back: str = "/") -> Response:
 def environment(language: str) -> Environment:
     """The templates in one language.
 
-    Filters: ``date`` (partial dates as well), ``number``, ``label`` (labels by language -> the reader's one, marked
-    where it is in another), ``passage(language)`` (a text marked where it is in another language), ``text`` (the same
+    Filters: ``date`` (partial dates as well), ``span`` (from one date to another), ``number``, ``label`` (labels by
+    language -> the reader's one, marked where it is in another), ``passage(language)`` (a text marked where it is in another language), ``text`` (the same
     for one that knows its language) and ``language`` (the name of a language).
     """
     found = Environment(
@@ -150,6 +150,7 @@ def environment(language: str) -> Environment:
     found.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
     found.filters |= {
         "date": partial(locale.date, language=language),
+        "span": lambda first, last: locale.span(first, last, language),
         "number": lambda value, digits=0, fixed=False: locale.number(value, language, digits, fixed),
         "label": lambda labels: _marked(locale.pick(labels, language), language),
         "passage": lambda text, code=None: _marked(locale.Passage(text, code), language),

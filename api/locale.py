@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -134,6 +134,21 @@ def date(written: str | datetime.date | None, language: str) -> str:
         return text
     locale = _form(language)
     return format_date(day, "long", locale) if len(parts) > 2 else format_skeleton("yMMMM", day, locale=locale)
+
+
+def span(first: str, last: str, language: str) -> str:
+    """From one date to another, with what both share written once where the language does so.
+
+    >>> span("2025-11-05", "2025-11-06", "de"), span("2024", "2026", "en")
+    ('5.–6. Nov. 2025', '2024 – 2026')
+    """
+    try:
+        days = [datetime.date.fromisoformat(text) for text in (first, last) if len(text) == 10]
+    except ValueError:
+        days = []
+    if len(days) < 2:
+        return f"{date(first, language)} – {date(last, language)}"
+    return str(format_interval(days[0], days[1], "yMMMd", locale=_form(language)))
 
 
 def number(value: float, language: str, digits: int = 0, fixed: bool = False) -> str:

@@ -50,9 +50,16 @@ class Offices:
             "start": _first(said, "startDate"),
             "end": _first(said, "endDate"),
             "attestedOn": [attested] if attested else [],
-            "sources": plain(said.get("source", [])),
+            "sources": self._named(name),
         }
         return {key: value for key, value in told.items() if value}
+
+    def sources(self, person: str) -> frozenset[str]:
+        """The sources that attest an office of a person."""
+        return frozenset(source for name in self._terms[person] for source in self._named(name))
+
+    def _named(self, name: str) -> list[str]:
+        return plain(self._statements[name].get("source", []))
 
     def _possible(self, name: str, about: str | None) -> bool:
         first, last = stay(self._statements[name] if self._dated(name) else {})

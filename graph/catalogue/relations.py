@@ -65,7 +65,9 @@ def links(records: Records, territory: Territory) -> Iterator[Link]:
             yield from (Link(target, "narrower", name) for target in document.get("broader", []))
         elif type_ in ("region", "city", "organisation"):
             yield from _lying(name, type_, said)
-        yield from (Link(source, "attests", name) for source in document.get("sources", []))
+        # A source that attests an office of a person is told with it, below.
+        told = offices.sources(name) if type_ == "person" else frozenset()
+        yield from (Link(source, "attests", name) for source in document.get("sources", []) if source not in told)
     for name, said in statements.items():
         if "/office/" in name:
             yield from _of_office(name, said)

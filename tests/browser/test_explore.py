@@ -73,6 +73,14 @@ def test_a_name_is_found_in_any_language_and_leads_to_its_facts(
     assert said in facts(page)
 
 
+def test_a_misspelt_name_is_found(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.fill("#term", "Bavaira")
+    page.wait_for_selector("#hits li[role=option] >> text=Bavaria")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#chosen:text-is('Bavaria')")
+
+
 def test_a_name_that_is_not_there_says_so(page: Page, address: str) -> None:
     opened(page, address + "/explore")
     page.fill("#term", "Atlantis Ministry")

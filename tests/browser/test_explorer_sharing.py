@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -88,6 +89,7 @@ def test_both_ends_of_a_tie_are_in_sight_on_a_phone(page: Page, address: str) ->
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv", "graphml", "gexf", "json"])
 def test_what_is_shown_can_be_taken_away(page: Page, address: str, tmp_path: Path, ending: str) -> None:
+    page.emulate_media(color_scheme="dark")
     opened(page, address + "/explore?topic=quantum-technologies")
     count = len(ties(page))
     page.click("text=Share")
@@ -100,13 +102,33 @@ def test_what_is_shown_can_be_taken_away(page: Page, address: str, tmp_path: Pat
     if ending == "png":
         assert content.startswith(b"\x89PNG") and len(content) > 50_000
     elif ending == "json":
-        assert len(json.loads(content)["edges"]) == count
+        held = json.loads(content)
+        assert len(held["edges"]) == count and len(held["snapshot"]) == 16
+        assert all(item["sources"] for item in held["cooperations"])
     elif ending == "csv":
-        assert content.decode("utf-8-sig").strip().count("\r\n") == count
+        rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+        assert len(rows) == count
+        assert all(row["sources"].startswith("http") and len(row["snapshot"]) == 16 for row in rows)
     else:
         root = ET.fromstring(content)
         edges = [item for item in root.iter() if item.tag.endswith("}edge")]
         assert len(edges) == count if ending != "svg" else len(list(root.iter())) > 500
+    if ending == "svg":
+        said = " ".join(part.text or "" for part in root.iter() if part.tag.endswith("}text"))
+        for words in ("Filters: Quantum technologies", "through organisations", "GeoNames", "snapshot"):
+            assert words in said
+        assert root.find("{*}rect").get("fill") == "#ffffff", "paper is white on a dark screen too"  # type: ignore[union-attr]
+
+
+def test_other_views_give_what_they_show(page: Page, address: str, tmp_path: Path) -> None:
+    opened(page, address + "/explore?view=around&focus=organisation/imec")
+    page.click("text=Share")
+    with page.expect_download() as started:
+        page.click("[data-save=json]")
+    assert started.value.suggested_filename.startswith("tech-axis-around-imec-")
+    started.value.save_as(tmp_path / "around.json")
+    edges = json.loads((tmp_path / "around.json").read_bytes())["edges"]
+    assert edges and all("organisation/imec" in (edge["source"], edge["target"]) for edge in edges)
 
 
 def test_an_embedded_view_may_be_framed_by_those_the_setting_names(published: Settings, browser: Browser) -> None:

@@ -100,6 +100,9 @@ def test_the_years_are_a_slider_for_the_keyboard_too(page: Page, address: str) -
     page.wait_for_function("(before) => document.getElementById('count').textContent !== before", arg=before)
     assert page.locator("#years rect.out").count() >= 38
     assert "from=2023" in page.url
+    page.click("#undo")
+    page.wait_for_function("(before) => document.getElementById('count').textContent === before", arg=before)
+    assert "from=" not in page.url
 
 
 def test_an_as_of_day_leaves_out_what_had_not_begun(page: Page, address: str) -> None:
@@ -121,7 +124,24 @@ def test_how_two_regions_are_connected_is_told_with_the_cooperations_of_each_ste
     page.wait_for_function("() => document.getElementById('chosen')?.textContent.includes('Zhejiang')")
     assert "strongest ties" in page.inner_text("#facts")
     assert page.locator("#facts h3").count() >= 2
+    assert page.locator("#facts ul.sources a[href^=http]").count() >= 2
+    assert page.locator("#facts >> text=Other ways").get_attribute("href") == (
+        "/connections?from=region/abruzzo&to=region/zhejiang"
+    )
     assert "path=region/zhejiang" in page.url
+    page.goto(page.url + "&topic=blue-economy")
+    page.wait_for_selector("#facts >> text=No way leads through the ties that the filters leave.")
+
+
+def test_the_legend_of_groups_leaves_only_the_ties_within_a_group(page: Page, address: str) -> None:
+    opened(page, address + "/explore?colour=group")
+    page.locator("#legend .groups button").first.click()
+    page.wait_for_function("() => techAxis.state.group.has('1')")
+    ends = page.evaluate("async () => (await techAxis.ties()).shown.flatMap((tie) => [tie.from.group, tie.to.group])")
+    assert ends and set(ends) == {0}
+    assert "group=1" in page.url
+    page.goto(page.url.replace("/explore?", "/explore/table?"))
+    assert f"{len(ends) // 2:,} ties" in page.locator("main p[role=status]").inner_text()
 
 
 def test_two_regions_are_compared_side_by_side(page: Page, address: str) -> None:

@@ -28,11 +28,11 @@ export function set(change, step = true) {
   for (const listener of listeners) listener(step);
 }
 
-// A slider: the first movement is a step, and what follows until it is let go belongs to the same one.
+// A slider: its first movement is a step, and what follows without a pause (milliseconds) belongs to the same one.
+const PAUSE = 700;
 export function slider(input, change) {
-  let moving = false;
-  input.addEventListener("input", () => { set(change(Number(input.value)), !moving); moving = true; });
-  input.addEventListener("change", () => { moving = false; });
+  let last = -PAUSE;
+  input.addEventListener("input", () => { const now = performance.now(); set(change(Number(input.value)), now - last >= PAUSE); last = now; });
 }
 
 export function toggle(name, value) {
