@@ -135,8 +135,8 @@ def environment(language: str) -> Environment:
     """The templates in one language.
 
     Filters: ``date`` (partial dates as well), ``span`` (from one date to another), ``number``, ``label`` (labels by
-    language -> the reader's one, marked where it is in another), ``passage(language)`` (a text marked where it is in another language), ``text`` (the same
-    for one that knows its language) and ``language`` (the name of a language).
+    language -> the reader's one, marked where it is in another), ``passage(language)`` (a text marked where it is in
+    another language), ``text`` (the same for one that knows its language), ``language`` (the name of a language).
     """
     found = Environment(
         loader=FileSystemLoader(assets.template_folder()),
