@@ -164,7 +164,8 @@ async function chooseFound(id) {
 
 const bringToSight = () => { if (isPlace(state.focus) && state.view === "regions" && state.layout !== "circles") picture.goTo(state.focus, state.with ?? state.path); };
 
-// The picture has more room or less (a turned phone, an opened panel): what is chosen stays in sight, the whole fits again.
+// The picture has more room or less (a turned phone, an opened panel): what is chosen stays in sight, else the whole fits
+// again, unless the reader has moved it.
 function resized() {
   let later = null;
   const box = element("canvas");
@@ -173,7 +174,7 @@ function resized() {
     clearTimeout(later);
     later = setTimeout(() => {
       const now = [box.clientWidth, box.clientHeight];
-      if (now[0] < 40 || now[1] < 40 || now.every((value, index) => Math.abs(value - size[index]) < 24)) return;
+      if (now[0] < 40 || now[1] < 40 || picture.movedByHand() || now.every((value, index) => Math.abs(value - size[index]) < 6)) return;
       size = now;
       if (state.focus && state.view === "regions" && state.layout !== "circles") bringToSight(); else picture.fit();
     }, 120);

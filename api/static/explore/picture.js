@@ -4,9 +4,11 @@ import { GROUPS } from "./projection.js";
 import { state } from "./state.js";
 import { t } from "../text.js";
 
-let drawing, nodes, edges, current, tokens, heavy = false;
+let drawing, nodes, edges, current, tokens, heavy = false, moved = false;
 export const canvas = () => drawing;
 export const view = () => current;
+// Whether the reader has moved the picture since it was last put in place.
+export const movedByHand = () => moved;
 
 const names = ["ink", "quiet", "paper", "land", "border", "accent", "tie", "tie-through", "region", "country", "city", "organisation", "person", "topic", "cooperation", "edge", ...Array.from({ length: GROUPS }, (_, index) => `c${index + 1}`)];
 
@@ -132,6 +134,7 @@ export function show(model, frame) {
     drawing = new vis.Network(document.getElementById("canvas"), { nodes, edges }, network.options);
     drawing.on("beforeDrawing", behind);
     drawing.on("afterDrawing", inFront);
+    for (const event of ["zoom", "dragEnd"]) drawing.on(event, () => { moved = true; });
   } else {
     const at = { position: drawing.getViewPosition(), scale: drawing.getScale(), animation: false };
     drawing.setData({ nodes, edges });
@@ -146,6 +149,7 @@ export function show(model, frame) {
 
 // What "fit" means in this view: Europe on the map, everything else as a whole.
 export function fit() {
+  moved = false;
   drawing.fit({ ...(current.home ? { nodes: current.home } : {}), animation: false, maxZoomLevel: 1.4 });
 }
 
@@ -153,6 +157,7 @@ export function fit() {
 export function goTo(id, other) {
   const ends = [id, other].map((end) => current.nodes.find((node) => node.id === end)).filter(Boolean);
   if (!ends.length) return;
+  moved = false;
   const [one, two = one] = ends, box = document.getElementById("canvas"), apart = [Math.abs(one.x - two.x), Math.abs(one.y - two.y)];
   const scale = Math.min(Math.max(drawing.getScale(), 0.42), (0.6 * box.clientWidth) / (apart[0] || 1), (0.6 * box.clientHeight) / (apart[1] || 1));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
