@@ -154,10 +154,13 @@ def span(first: str, last: str, language: str) -> str:
 def number(value: float, language: str, digits: int = 0, fixed: bool = False) -> str:
     """A number in the form of the language, with at most so many digits after the point; in a column, all of them.
 
+    A negative one has the sign of its own for minus, as wide as a plus.
+
     >>> number(12345.678, "de", 1), number(12345, "en"), number(12, "en", 1), number(12, "en", 1, fixed=True)
     ('12.345,7', '12,345', '12', '12.0')
     """
-    return str(_pattern(digits, fixed).apply(round(value, digits), _form(language)))
+    written = str(_pattern(digits, fixed).apply(round(value, digits), _form(language)))
+    return written.replace("-", "\N{MINUS SIGN}")
 
 
 @cache

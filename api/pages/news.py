@@ -28,13 +28,16 @@ ENTRIES = 50
 
 @router.get("/new")
 def new(request: Request) -> Response:
-    """What entered the graph, changed, began or was agreed since a day: by default the first of the last quarter."""
+    """What entered the graph, changed, began or was agreed since a day: by default the first of the last quarter.
+
+    Where nothing began since then, it is the first of the quarter in which the newest thing did.
+    """
     snapshot: Snapshot = request.app.state.shelf.current()
-    today = snapshot.manifest.day
-    since = _since(only(request, "since").get("since"), today)
+    catalogue, today = catalogue_of(snapshot), snapshot.manifest.day
+    given = only(request, "since").get("since")
+    since = _since(given, today) if given else _usual(catalogue, today)
 
     def gather() -> dict[str, Any]:
-        catalogue = catalogue_of(snapshot)
         view = View(catalogue, locale.chosen(request))
         began = begun_since(catalogue, since, today)
         published = published_since(catalogue, since, today)
@@ -110,11 +113,22 @@ def _number(day: datetime.date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _since(given: str | None, today: datetime.date) -> datetime.date:
-    """The day asked for, else the first day of the quarter before the one in which the data was built."""
-    if not given:
-        quarter = (today.month - 1) // 3
-        return datetime.date(today.year - (quarter == 0), (quarter - 1) % 4 * 3 + 1, 1)
+def _usual(catalogue: Catalogue, today: datetime.date) -> datetime.date:
+    """The first day of the quarter before the one in which the data was built, or of an earlier one to see something."""
+    usual = _quarter(_quarter(today) - datetime.timedelta(days=1))
+    newest = begun_since(catalogue, datetime.date(1, 1, 1), today)[:1]
+    if not newest:
+        return usual
+    day = datetime.datetime.strptime(str(catalogue.array("first")[newest[0]]), "%Y%m%d").date()
+    return min(usual, _quarter(day))
+
+
+def _quarter(day: datetime.date) -> datetime.date:
+    return datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _since(given: str, today: datetime.date) -> datetime.date:
+    """The day asked for; raises `BadParameter`."""
     try:
         since = datetime.date.fromisoformat(given)
     except ValueError as error:

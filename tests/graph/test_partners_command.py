@@ -24,9 +24,9 @@ def test_partners_are_printed_with_reasons_for_people_and_as_tables_for_programs
     words = ("partners", "bavaria", "--topic", "quantum-technologies", "--limit", "3")
     table: Result = run(*words)
     assert table.exit_code == 0 and "partners in common" in table.stdout and "learnt from" in table.stdout
-    assert "gemeinsame Partner" in run(*words, "--language", "de").stdout
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").stdout)))
-    found = json.loads(run(*words, "--format", "json").stdout)
+    found = json.loads(run(*words, "--format", "json", "--language", "de").stdout)
+    assert "gemeinsame Partner" in found["items"][0]["reasons"][0]["german"]
     assert [row["id"] for row in rows] == [item["id"] for item in found["items"]]
     assert len(rows) == 3
 

@@ -27,7 +27,9 @@ export function colourOf(node, set = tokens) {
 }
 
 function asNode(node) {
-  const colour = colourOf(node), ring = node.kind === "country", share = node.dim ? 0.22 : 1;
+  // In the network the many without a line that is drawn lie round the core as a cloud: it is quiet, and still to be seen.
+  const cloud = state.view === "regions" && state.layout === "network" && !node.focus && !current.tied.has(node.id);
+  const colour = colourOf(node), ring = node.kind === "country", share = node.dim ? 0.22 : cloud ? 0.65 : 1;
   return {
     id: node.id, x: node.x, y: node.y, shape: shapes[node.kind], size: node.size, title: node.label, borderWidth: ring ? 3 : node.focus ? 3 : 1,
     color: { background: ring ? tokens.paper : pale(colour, share), border: node.focus ? tokens.ink : pale(colour, share), hover: { background: ring ? tokens.paper : colour, border: tokens.ink } },
