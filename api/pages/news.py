@@ -114,7 +114,7 @@ def _number(day: datetime.date) -> int:
 
 
 def _usual(catalogue: Catalogue, today: datetime.date) -> datetime.date:
-    """The first day of the quarter before the one in which the data was built, or of an earlier one to see something."""
+    """The first day of the quarter before that of the data, or of an earlier one in which something began."""
     usual = _quarter(_quarter(today) - datetime.timedelta(days=1))
     newest = begun_since(catalogue, datetime.date(1, 1, 1), today)[:1]
     if not newest:

@@ -39,10 +39,11 @@ class Reader:
         assert self.clicks <= MOST_CLICKS
 
     def sees_sources(self) -> None:
-        """Marks of sources, the first of which leads to a source with a link to where it is written."""
+        """Marks of sources, the first of which leads to a source, and links to where sources are written."""
         mark = self.page.locator("sup.marks a").first
-        note = self.page.locator(mark.get_attribute("href") or "#none")
-        assert (note.locator("a[rel~=external]").first.get_attribute("href") or "").startswith("http")
+        assert self.page.locator(mark.get_attribute("href") or "#none").is_visible()
+        links = self.page.locator("section.notes a[rel~=external]")
+        assert (links.first.get_attribute("href") or "").startswith("http")
 
     def _card(self, question: str) -> Locator:
         return self.page.locator(".questions > li", has=self.page.get_by_role("heading", name=question))
