@@ -61,9 +61,9 @@ def brief(
 ) -> Briefing:
     """The briefing of ``a`` on ``b``, or on itself where there is no ``b``; of one topic where it is given.
 
-    ``a`` and ``b`` are identifiers of regions or countries, ``topic`` is a slug; an announced event is awaited
-    until its day has passed, as of ``today``. Raises `BadParameter` for
-    two that are the same and `NotFound` for an unknown topic.
+    ``a`` and ``b`` are identifiers of regions or countries, ``topic`` is a slug; an announced event is awaited until
+    its day has passed, as of ``today``. Raises `BadParameter` for two that are the same and `NotFound` for an unknown
+    topic.
     """
     if a == b:
         raise BadParameter("b", "it is the same place as a; leave it out for a briefing on one place")
@@ -89,7 +89,7 @@ class _Gathering:
         together = self._together()
         rows = [row for row in self._rows(self._other) if row["thing"]["id"] in together]
         awaited = [row for row in rows if self._awaited(row["thing"])]
-        rest = [row | {"through": self._through(row)} for row in rows if row not in awaited]
+        rest = [row | {"through": self._through(row)} for row in rows if not self._awaited(row["thing"])]
         ours = sorted((row for row in rest if not self._is_network(row)), key=self._through_others)
         networks = [row for row in rest if self._is_network(row)]
         other = self._other

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from typing import Any, Final
 
-from graph.catalogue.columns import day, stay
+from graph.catalogue.columns import day
 from graph.catalogue.records import Statements, plain, texts
 
 NEVER: Final = datetime.timedelta.max
@@ -62,11 +62,10 @@ class Offices:
         return plain(self._statements[name].get("source", []))
 
     def _possible(self, name: str, about: str | None) -> bool:
-        first, last = stay(self._statements[name] if self._dated(name) else {})
-        return about is None or ((not first or first <= day(about, last=True)) and (not last or last >= day(about)))
-
-    def _dated(self, name: str) -> bool:
-        return bool({"startDate", "endDate"} & self._statements[name].keys())
+        """Whether a term may have been held on a day: it had not begun later, and had not ended before."""
+        start, end = (_first(self._statements[name], bound) for bound in ("startDate", "endDate"))
+        begun = about is None or not start or day(start) <= day(about, last=True)
+        return begun and (about is None or not end or day(end, last=True) >= day(about))
 
     def _nearest(self, name: str, about: str | None) -> tuple[datetime.timedelta, str | None]:
         """How far the nearest attestation of a term is from a day, and that attestation; the newest without a day."""
