@@ -27,6 +27,7 @@ from api import assets, locale
 from api.cache import matches, not_modified
 from api.frontend import YASQE
 from api.prefix import prefixed
+from graph.catalogue import View, catalogue_of
 from graph.errors import NotFound, SnapshotError
 from graph.snapshot import Snapshot
 
@@ -99,11 +100,22 @@ def error_page(
     request: Request, status: int, title: str, detail: str, parameter: str = "", meant: tuple[str, ...] = ()
 ) -> Response:
     """An error for a person: what happened, what in the address is at fault, and what may have been ``meant``."""
-    language = locale.preferred(request)
-    values = {"code": status, "title": title, "detail": detail, "parameter": parameter}
-    values["meant"] = [(word, _with(request, parameter, word)) for word in meant]
+    asked = request.query_params.get("lang")
+    language = asked if asked in locale.languages() else locale.preferred(request)
+    values: dict[str, Any] = {"code": status, "title": title, "detail": detail, "parameter": parameter}
+    values["meant"] = [(_label(request, word, language), _with(request, parameter, word)) for word in meant]
     html = _render(request, "error.html", language, _snapshot(request), (), values)
     return HTMLResponse(html, status, {"Vary": VARY, "Cache-Control": "no-store", "Content-Language": language})
+
+
+def _label(request: Request, slug: str, language: str) -> str:
+    """The name of a place or topic that a slug stands for; the slug where there is none."""
+    snapshot = _snapshot(request)
+    if snapshot is None:
+        return slug
+    view, numbers = View(catalogue_of(snapshot), language), catalogue_of(snapshot).numbers
+    known = (name for kind in ("region", "country", "topic") if (name := f"{kind}/{slug}") in numbers)
+    return next((str(view.reference(name)["label"]) for name in known), slug)
 
 
 def _with(request: Request, parameter: str, word: str) -> str:

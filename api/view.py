@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graph.errors import BadParameter, NotFound
 from graph.facts import exists, replacement_of
@@ -27,12 +27,15 @@ CHOICES = {
     "tie": ("direct", "through", "ended", "announced"),
     "group": tuple(str(number) for number in range(1, GROUPS + 1)),
 }
+LISTS = ("actor", "tie", "group")
+"""Those of them that take several values."""
 THINGS = ("focus", "with", "path", "compare", "whatif")
 SEVERAL = ("hide", "more")
 """Parameters that name any number of things."""
 FREE = ("snapshot", "lang")
 CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
-NUMBERS = ("from", "until", "strength")
+YEAR = re.compile(r"[0-9]{4}")
+NUMBERS = {"from": YEAR, "until": YEAR, "strength": re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")}
 PARAMETERS = (*CHOICES, *THINGS, *SEVERAL, *FREE, *CODED, *NUMBERS, "asof")
 SNAPSHOT = re.compile(r"[0-9a-f]{16}")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -47,13 +50,13 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
         if name not in PARAMETERS:
             raise BadParameter(name, f"there is no such parameter; these are: {', '.join(sorted(PARAMETERS))}")
         if name in CHOICES:
-            _one_of(name, value, CHOICES[name])
+            _one_of(name, value.split(",") if name in LISTS else [value], CHOICES[name])
         elif name in CODED:
             _coded(name, value, snapshot)
         elif name in THINGS and value:
             _thing(value, snapshot)
-            if name != "focus" and value == given.get("focus"):
-                raise BadParameter(name, f"{value} is the focus itself; choose another")
+            if name != "focus":
+                _second(name, value, given.get("focus", ""))
         elif name in SEVERAL:
             for item in filter(None, value.split(",")):
                 _thing(item, snapshot)
@@ -88,7 +91,7 @@ def choice(
         actors=several("actor") & {"region", "country"},
         within=within,
         sorts=several("tie"),
-        places=focus | several("more") if focus else frozenset(),
+        places=focus | several("more") if cooperations is None else frozenset(),
         hidden=several("hide"),
     )
 
@@ -108,7 +111,7 @@ def span(written: str) -> tuple[datetime.date, datetime.date]:
 
 
 def _year(written: str | None) -> int | None:
-    return int(float(written)) if written else None
+    return int(written) if written else None
 
 
 def kept(given: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
@@ -142,8 +145,8 @@ def _present(value: str, snapshot: Snapshot) -> str | None:
     return now if exists(snapshot.store, now) else None
 
 
-def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
-    for item in filter(None, value.split(",")):
+def _one_of(name: str, values: Iterable[str], choices: tuple[str, ...]) -> None:
+    for item in filter(None, values):
         if item not in choices:
             raise BadParameter(name, f"{item!r} is none of: {', '.join(choices)}")
 
@@ -178,11 +181,20 @@ def _thing(value: str, snapshot: Snapshot) -> None:
         raise NotFound(kind, slug)
 
 
+def _second(name: str, value: str, focus: str) -> None:
+    """Whether a thing may be the second end of what leads from the focus: both are places, and not the same."""
+    for one in filter(None, (value, focus)):
+        if not one.startswith(("region/", "country/")):
+            raise BadParameter(name, f"it joins regions or countries, and {one} is none")
+    if value == focus:
+        raise BadParameter(name, f"{value} is the focus itself; choose another")
+
+
 def _dates(given: Mapping[str, str]) -> None:
     for name in NUMBERS:
-        if (value := given.get(name)) and not re.fullmatch(r"\d+(\.\d+)?", value):
-            raise BadParameter(name, f"{value!r} is no number")
-    if given.get("from") and given.get("until") and float(given["from"]) > float(given["until"]):
+        if (value := given.get(name)) and not NUMBERS[name].fullmatch(value):
+            raise BadParameter(name, f"{value[:40]!r} is no {'number' if name == 'strength' else 'year'}")
+    if given.get("from") and given.get("until") and int(given["from"]) > int(given["until"]):
         raise BadParameter("from", f"{given['from']} is later than until={given['until']}")
     if day := given.get("asof"):
         try:

@@ -29,7 +29,9 @@ NETWORKS: Final = ("network", "multilateral-alliance", "joint-programme")
 """The kinds of cooperation that are shared memberships rather than ties of two."""
 LONGEST: Final = 10
 """A cooperation with more participants than these is a shared network as well."""
-CAPS: Final = {"history": 9, "office": 4, "institutes": 9, "promises": 6, "networks": 6, "others": 6, "partners": 8}
+AFTER: Final = ("followedBy", "parts")
+"""The relations of an announced cooperation that tell what came of it."""
+CAPS: Final = {"history": 8, "office": 4, "institutes": 8, "promises": 5, "networks": 5, "others": 5, "partners": 6}
 """How many rows each part may have."""
 
 
@@ -49,8 +51,8 @@ class Briefing:
     b: Shown | None
     topic: Shown | None
     parts: dict[str, Part] = field(default_factory=dict)
-    first: str | None = None
-    """When the two first took part in one cooperation, as far as that is dated."""
+    first: tuple[str, Shown] | None = None
+    """When the two first took part in one cooperation, as far as that is dated, and in which."""
     cooperations: int = 0
     topics: list[tuple[Shown, int]] = field(default_factory=list)
     """What they work on together, the most frequent first."""
@@ -81,6 +83,7 @@ class _Gathering:
         self._catalogue, self._view, self._today = catalogue, view, today
         self._a, self._b, self._topic = a, b, topic
         self._other = b or a
+        self._inner: dict[str, list[Shown]] = {}
         self._on_topic: Mask | None = None
         if topic is not None:
             self._on_topic = Selection(catalogue, "cooperation", Filters({"topic": (topic,)})).mask
@@ -93,7 +96,7 @@ class _Gathering:
         ours = sorted((row for row in rest if not self._is_network(row)), key=self._through_others)
         networks = [row for row in rest if self._is_network(row)]
         other = self._other
-        starts = sorted(filter(None, map(self._since, rows)))
+        starts = sorted((since, row["thing"]["id"]) for row in rows if (since := self._since(row)))
         return Briefing(
             self._view.item(self._catalogue.numbers[self._a]),
             self._view.item(self._catalogue.numbers[self._b]) if self._b else None,
@@ -107,7 +110,7 @@ class _Gathering:
                 "others": self._part("others", self._of_others(together)),
                 "partners": self._part("partners", self._partners()),
             },
-            starts[0] if starts else None,
+            (starts[0][0], self._view.reference(starts[0][1])) if starts else None,
             len(rows),
             self._topics(together),
         )
@@ -117,14 +120,40 @@ class _Gathering:
         return Part(rows[: CAPS[name]], len(rows))
 
     def _cooperations(self, name: str) -> set[str]:
-        """The identifiers of the cooperations of a place, on the topic where there is one."""
+        """The identifiers of the cooperations of a thing, on the topic where there is one.
+
+        Of a region also those of the regions in it: what an institute in Leuven does is Flanders' as well.
+        """
         first = self._catalogue.ranges["cooperation"][0]
-        targets = (row.target for row in self._catalogue.rows(self._catalogue.numbers[name], "cooperations"))
+        targets = {row.target for row in self._catalogue.rows(self._catalogue.numbers[name], "cooperations")}
+        targets |= {self._catalogue.numbers[row["thing"]["id"]] for row in self._within(name)}
         return {
             self._catalogue.names[target]
             for target in targets
             if self._on_topic is None or self._on_topic[target - first]
         }
+
+    def _within(self, name: str) -> list[Shown]:
+        """Rows of the cooperations that only the regions in a region take part in."""
+        if not name.startswith("region/"):
+            return []
+        if name not in self._inner:
+            first, last = self._catalogue.ranges["cooperation"]
+            mask = self._catalogue.facet("cooperation", "region").having([name], last - first)
+            own = {row.target for row in self._catalogue.rows(self._catalogue.numbers[name], "cooperations")}
+            numbers = [first + row for row in mask.nonzero()[0].tolist() if first + row not in own]
+            self._inner[name] = [self._inner_row(number, name) for number in numbers]
+        return self._inner[name]
+
+    def _inner_row(self, number: int, place: str) -> Shown:
+        names = (self._catalogue.names[row.target] for row in self._catalogue.rows(number, "participants"))
+        through = [self._view.reference(name) for name in names if self._lies_in(name, place)]
+        sources = self._view.sources(self._catalogue.document(number).get("sources", []))
+        return {"thing": self._view.brief(number), "direct": False, "through": through, "sources": sources}
+
+    def _lies_in(self, name: str, place: str) -> bool:
+        around = self._document(name).get("within", [])
+        return place in around or any(self._lies_in(one, place) for one in around)
 
     def _together(self) -> set[str]:
         own = self._cooperations(self._a)
@@ -140,8 +169,7 @@ class _Gathering:
     @cached_property
     def _own(self) -> dict[str, Shown]:
         """Of each cooperation of the first place what the record says of its part in it."""
-        found = self._catalogue.rows(self._catalogue.numbers[self._a], "cooperations")
-        return {self._catalogue.names[row.target]: row.detail for row in found}
+        return {row["thing"]["id"]: row for row in self._rows(self._a)}
 
     def _through_others(self, row: Shown) -> bool:
         """Whether one of the two takes part only through what lies in it: such ties come after direct ones."""
@@ -151,7 +179,7 @@ class _Gathering:
         """Through whom the one or the other takes part, where it does not itself."""
         mine = self._own.get(row["thing"]["id"], {}) if self._b else {}
         theirs = [] if row.get("direct") else row.get("through", [])
-        ours = [] if mine.get("direct") else [self._view.reference(name) for name in mine.get("through", [])]
+        ours = [] if mine.get("direct") else mine.get("through", [])
         return [*ours, *(thing for thing in theirs if thing not in ours)]
 
     def _awaited(self, thing: Shown) -> bool:
@@ -162,13 +190,18 @@ class _Gathering:
         return last is None or day(last, last=True) >= int(self._today.strftime("%Y%m%d"))
 
     def _rows(self, name: str) -> list[Shown]:
-        """The cooperations of a place, the newest first."""
-        return self._view.neighbours(self._catalogue.numbers[name], "cooperations")
+        """The cooperations of a place and of the regions in it, the newest first."""
+        found = [*self._view.neighbours(self._catalogue.numbers[name], "cooperations"), *self._within(name)]
+        began = self._catalogue.array("first")
+        return sorted(found, key=lambda row: -int(began[self._catalogue.numbers[row["thing"]["id"]]]))
 
     def _is_network(self, row: Shown) -> bool:
-        thing = row["thing"]
-        size = self._catalogue.relation_sizes(self._catalogue.numbers[thing["id"]]).get("participants", 0)
-        return size > LONGEST or (thing.get("kind") or {}).get("id") in NETWORKS
+        return self._is_list(row) or (row["thing"].get("kind") or {}).get("id") in NETWORKS
+
+    def _is_list(self, row: Shown) -> bool:
+        """Whether so many take part that it says little of any two of them."""
+        number = self._catalogue.numbers[row["thing"]["id"]]
+        return self._catalogue.relation_sizes(number).get("participants", 0) > LONGEST
 
     def _institutes(self, name: str) -> list[Shown]:
         """Institutes and hubs there, those with the most cooperations first; on the topic where there is one.
@@ -187,7 +220,7 @@ class _Gathering:
                 continue
             field = self._field(cooperations, [topic["id"] for topic in topics])
             found.append(row | {"field": field and self._view.reference(field), "count": len(cooperations)})
-        found.sort(key=lambda row: (-row["count"], str(row["thing"]["label"])))
+        found.sort(key=lambda row: (-row["count"], row["thing"]["id"]))
         return found
 
     def _field(self, cooperations: set[str], own: list[str]) -> str | None:
@@ -206,7 +239,10 @@ class _Gathering:
                 if self._promise_fits(row["thing"]["id"]):
                     pursuing = self._document(row["thing"]["id"]).get("pursuedBy", [])
                     found.append(row | {"pursuedBy": [self._view.reference(name) for name in pursuing]})
-        found += [row | {"pursuedBy": []} for row in awaited]
+        for row in awaited:
+            number = self._catalogue.numbers[row["thing"]["id"]]
+            after = [item["thing"] for relation in AFTER for item in self._view.neighbours(number, relation)]
+            found.append(row | {"pursuedBy": after})
         found.sort(key=lambda row: str(row["thing"].get("stateAsOf") or row["thing"].get("start") or ""), reverse=True)
         return sorted(found, key=lambda row: bool(row["pursuedBy"]))
 
@@ -224,21 +260,29 @@ class _Gathering:
         if not self._b:
             return []
         theirs = self._cooperations(self._b) - together
-        rows = (row for row in self._rows(self._b) if row["thing"]["id"] in theirs and not self._is_network(row))
+        rows = (row for row in self._rows(self._b) if row["thing"]["id"] in theirs and not self._is_list(row))
         return [row | {"through": [] if row.get("direct") else row.get("through", [])} for row in rows]
 
     def _partners(self) -> list[Shown]:
-        """Partners of the other side, the strongest first, each with whether it is ours as well."""
+        """Partners of the other side, each with whether it is ours as well; not what lies in it or around it.
+
+        The strongest first; on a topic those with the most cooperations on it, and of these the number.
+        """
         own = {
             self._catalogue.names[row.target]
             for row in self._catalogue.rows(self._catalogue.numbers[self._a], "partners")
         }
         rows = self._view.neighbours(self._catalogue.numbers[self._other], "partners")
-        return [
+        found = [
             row | {"ours": row["thing"]["id"] in own}
             for row in rows
-            if row["thing"]["id"] != self._a and row.get("weight")
+            if row["thing"]["id"] != self._a and row.get("weight") and not row.get("part")
         ]
+        if self._topic is None:
+            return found
+        theirs = self._cooperations(self._other)
+        counted = [row | {"cooperations": len(theirs & self._cooperations(row["thing"]["id"]))} for row in found]
+        return sorted((row for row in counted if row["cooperations"]), key=lambda row: -row["cooperations"])
 
     def _topics(self, together: set[str]) -> list[tuple[Shown, int]]:
         """The topics of what they do together, each with all that is on it or on a narrower one."""

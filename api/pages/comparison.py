@@ -45,6 +45,7 @@ def _compared(asked: Choices, a: str, b: str) -> dict[str, Any]:
     report = report_of(asked.snapshot)
     return {
         "tie": _tie(asked, a, b),
+        "within": _within(asked, a, b),
         "partners": _partners(asked, graph, a, b),
         "topics": _topics(asked, a, b),
         "institutes": [_institutes(asked, place) for place in (a, b)],
@@ -59,6 +60,14 @@ def _tie(asked: Choices, a: str, b: str) -> list[dict[str, Any]]:
     numbers = (asked.catalogue.numbers[item.id] for item in asked.territory.between(a, b))
     found: list[dict[str, Any]] = optional([asked.view.item(number) for number in numbers])
     return found
+
+
+def _within(asked: Choices, a: str, b: str) -> int:
+    """In how many cooperations both take part, counting what lies in the regions within them."""
+    size, facet = asked.catalogue.size("cooperation"), asked.catalogue.facet("cooperation", "region")
+    if not (a.startswith("region/") and b.startswith("region/")):
+        return 0
+    return int((facet.having([a], size) & facet.having([b], size)).sum())
 
 
 def _partners(asked: Choices, graph: nx.Graph, a: str, b: str) -> dict[str, list[dict[str, Any]]]:

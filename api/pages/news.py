@@ -16,6 +16,7 @@ from api.pages.notes import Notes
 from api.pages.optional import optional
 from api.pages.parameters import only
 from graph.catalogue import Catalogue, Filters, Selection, View, catalogue_of
+from graph.catalogue.columns import day
 from graph.errors import BadParameter
 from graph.snapshot import Snapshot
 
@@ -47,6 +48,7 @@ def new(request: Request) -> Response:
             "today": today,
             "began": [optional(view.item(number)) for number in began[:ROWS]],
             "began_total": len(began),
+            "announced": [optional(view.item(number)) for number in _announced(catalogue, since, today)],
             "published": [optional(view.item(number)) for number in published[:ROWS]],
             "published_total": len(published),
             "changed": [optional(view.item(number)) for number in changed.page(0, ROWS, "-changed")],
@@ -93,6 +95,18 @@ def begun_since(catalogue: Catalogue, since: datetime.date, today: datetime.date
     return [int(number) + offset for number in order.tolist() if number in wanted]
 
 
+def _announced(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
+    """The cooperations that were announced between two days and are no more than that, the newest first."""
+    offset, end = catalogue.ranges["cooperation"]
+    mask = catalogue.facet("cooperation", "state").having(["status/announced"], end - offset)
+    found = []
+    for row in mask.nonzero()[0].tolist():
+        said = day(catalogue.document(offset + row).get("stateAsOf"))
+        if _number(since) <= said <= _number(today):
+            found.append((-said, offset + row))
+    return [number for _, number in sorted(found)]
+
+
 def published_since(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
     """The sources published between two days, the newest first; a partial date counts as its first day."""
     offset, end = catalogue.ranges["source"]
@@ -119,8 +133,8 @@ def _usual(catalogue: Catalogue, today: datetime.date) -> datetime.date:
     newest = begun_since(catalogue, datetime.date(1, 1, 1), today)[:1]
     if not newest:
         return usual
-    day = datetime.datetime.strptime(str(catalogue.array("first")[newest[0]]), "%Y%m%d").date()
-    return min(usual, _quarter(day))
+    began = datetime.datetime.strptime(str(catalogue.array("first")[newest[0]]), "%Y%m%d").date()
+    return min(usual, _quarter(began))
 
 
 def _quarter(day: datetime.date) -> datetime.date:

@@ -13,12 +13,12 @@ from api.pages.addresses import address
 from api.pages.notes import Notes
 from api.pages.optional import Optional, optional
 from api.pages.parameters import only
+from graph.briefing import AFTER
 from graph.catalogue import Catalogue, Filters, Selection, View, catalogue_of
+from graph.catalogue.columns import day
 from graph.snapshot import Snapshot
 
 router = APIRouter()
-AFTER = ("followedBy", "parts")
-"""The relations of an announced cooperation that tell what came of it."""
 
 
 @router.get("/promised")
@@ -54,20 +54,21 @@ def _rows(catalogue: Catalogue, view: View, selection: Selection, today: datetim
 
 
 def _row(catalogue: Catalogue, view: View, number: int, today: datetime.date) -> Optional:
-    """A promise with its age in whole years, and with what came after it."""
+    """A promise with its age in years, and with what came after it."""
     item = optional(view.item(number))
     said = item["stateAsOf"] or item["start"]
     after = [row["thing"] for name in AFTER for row in view.neighbours(number, name)]
     return Optional(item=item, said=said, years=_age(said, today), after=optional(after))
 
 
-def _age(said: str | None, today: datetime.date) -> int | None:
-    """Whole years since a partial date, counted from the last day that it may mean; None without one.
+def _age(said: str | None, today: datetime.date) -> tuple[int, int] | None:
+    """Whole years since a partial date, by the last and by the first day that it may mean; None without one.
 
     >>> _age("2019-05-21", datetime.date(2026, 5, 20)), _age("2019", datetime.date(2026, 5, 20))
-    (6, 6)
+    ((6, 6), (6, 7))
     """
     if not said:
         return None
-    year, month, day = [*map(int, said.split("-")), *(12, 31)[said.count("-") :]]
-    return today.year - year - ((today.month, today.day) < (month, day))
+    bounds = (divmod(day(said, last=last), 10_000) for last in (True, False))
+    least, most = (today.year - year - (today.month * 100 + today.day < rest) for year, rest in bounds)
+    return max(0, least), max(0, most)

@@ -36,7 +36,7 @@ HEADINGS: Final = {
     "partners": _("Partners"),
     "cooperations": _("Cooperations"),
     "participants": _("Who takes part"),
-    "people": _("People"),
+    "people": _("People and offices"),
     "offices": _("Offices"),
     "commitments": _("What was promised"),
     "pursues": _("Promises that it pursues"),
@@ -153,7 +153,7 @@ def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: st
     if name.lower() in catalogue.numbers:
         return RedirectResponse(address(name.lower()), 308)
     type_, slug = name.split("/", 1)
-    view = View(catalogue, locale.preferred(request))
+    view = View(catalogue, locale.chosen(request))
     hits = search(catalogue, slug[:80].replace("-", " "), (type_,))
     nearest = [view.reference(catalogue.names[hit.number]) for hit in hits[:NEAREST]]
     values = {"type": TYPE_NAMES[type_], "slug": slug, "nearest": nearest, "address": address, "list": LISTS[type_]}

@@ -1,15 +1,17 @@
 // The search box: names in any language, accents and case aside; keyboard as in a combobox (WAI-ARIA).
 import { getJson, make } from "./dom.js";
-import { t } from "./text.js";
+import { language, t } from "./text.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l");
 const order = { region: 0, country: 1, organisation: 2, city: 3, person: 4, topic: 5, cooperation: 6 };
 const kinds = { region: t("region"), country: t("country"), city: t("city"), organisation: t("organisation"), person: t("person"), topic: t("topic"), cooperation: t("cooperation") };
 const box = document.getElementById("term"), list = document.getElementById("hits");
-let names, chosen = -1, hits = [], source = () => getJson("/api/v1/names");
+let names, drawn = "", chosen = -1, hits = [], source = () => getJson("/api/v1/names");
 
 async function load() {
   names ??= source().then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] })));
+  // What failed is asked for again the next time.
+  names.catch(() => { names = undefined; });
   return names;
 }
 
@@ -43,9 +45,18 @@ async function similar(things, text) {
   return found.data.map(({ thing }) => known.get(thing.id)).filter(Boolean);
 }
 
+const called = (thing) => thing.label?.[language] ?? thing.names[0];
+
+// The name under which a thing was found, where that is not the one that is shown.
+function foundAs(thing) {
+  const wanted = fold(box.value.trim());
+  if (fold(called(thing)).includes(wanted)) return "";
+  return thing.names[thing.folded.findIndex((name) => name.includes(wanted))];
+}
+
 function draw(choose) {
   list.replaceChildren(...hits.map((thing, index) => make("li", { role: "option", id: `hit${index}`, "aria-selected": String(index === chosen), onclick: () => pick(index, choose) },
-    thing.names[0], make("span", { class: "tag" }, ` ${kinds[thing.kind]}`))));
+    called(thing), make("span", { class: "tag" }, ` ${[kinds[thing.kind], foundAs(thing)].filter(Boolean).join(" · ")}`))));
   if (!hits.length) list.append(make("li", { class: "none quiet" }, box.value.trim() ? t("No name like that is in the graph.") : t("Type a name.")));
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
@@ -61,7 +72,7 @@ function close() {
 function pick(index, choose) {
   const thing = hits[index];
   if (!thing) return;
-  box.value = thing.names[0];
+  drawn = box.value = called(thing);
   close();
   choose(thing.id, thing.side);
 }
@@ -73,6 +84,7 @@ export function startSearch(choose, from) {
   const update = async () => {
     if (!box.value.trim()) { close(); return; }
     const things = await load(), asked = box.value;
+    drawn = asked;
     hits = find(things, asked);
     if (!hits.length) {
       const near = await similar(things, asked);
@@ -92,7 +104,8 @@ export function startSearch(choose, from) {
   });
   document.getElementById("search").addEventListener("submit", async (event) => {
     event.preventDefault();
-    await update();
+    // The list stands for what is written: only another text changes what is chosen in it.
+    if (box.value !== drawn || list.hidden) await update();
     pick(Math.max(chosen, 0), choose);
   });
   document.addEventListener("click", (event) => { if (!event.target.closest("#search")) close(); });

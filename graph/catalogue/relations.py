@@ -174,11 +174,19 @@ def _partners(records: Records, territory: Territory) -> Iterator[Link]:
             "weight": round(weight, 4),
             "direct": tie["direct"],
             "newest": newest,
-        } | _present(since=str(min(first for first, _ in times).year) if times else None)
+        } | _present(
+            since=str(min(first for first, _ in times).year) if times else None,
+            part=_lies_in(records.statements, one, other) or _lies_in(records.statements, other, one),
+        )
         order = -weight - tie["weight"] / 1e6
         yield Link(one, "partners", other, detail, order)
         yield Link(other, "partners", one, detail, order)
     yield from _partners_of_others(records.statements)
+
+
+def _lies_in(statements: Statements, inner: str, outer: str) -> bool:
+    said = statements[inner]
+    return outer in plain(said.get("inRegion", [])) or outer in plain(said.get("inCountry", []))
 
 
 def _partners_of_others(statements: Statements) -> Iterator[Link]:

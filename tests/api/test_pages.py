@@ -293,7 +293,7 @@ def test_a_step_of_a_way_counts_what_the_comparison_of_its_ends_counts(embedded:
 
 def test_what_was_announced_for_a_day_that_has_passed_has_not_begun(embedded: httpx.Client) -> None:
     page = embedded.get("/new?since=2025-01-01", headers=HTML).text
-    begun = page.partition("Begun or held since then")[2].partition("Sources published since then")[0]
+    begun = page.partition("Begun or held since then")[2].partition("Announced since then")[0]
     assert "held" in begun and "announced" not in begun
     assert 'href="/sources/' in page.partition("Sources published since then")[2]
 
@@ -301,7 +301,7 @@ def test_what_was_announced_for_a_day_that_has_passed_has_not_begun(embedded: ht
 def test_what_a_wrong_name_may_mean_is_a_link(embedded: httpx.Client) -> None:
     answer = embedded.get("/briefing?a=bavaria&b=flandres", headers=HTML | {"Accept-Language": "de"})
     assert answer.status_code == 404
-    assert '<a href="/briefing?a=bavaria&amp;b=flanders">flanders</a>' in answer.text
+    assert '<a href="/briefing?a=bavaria&amp;b=flanders">Flandern</a>' in answer.text
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "data of"), ("de", "Daten vom")])

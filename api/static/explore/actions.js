@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { t } from "../text.js";
 import { isPlace, named, offline } from "./data.js";
-import { set, state } from "./state.js";
+import { set, state, usual } from "./state.js";
 
 // Waits for a second thing: "path" or "compare".
 export let waiting = null;
@@ -27,7 +27,8 @@ export function pick(id) {
   if (waiting && isPlace(id)) {
     const { what, from } = waiting;
     stopWaiting();
-    set({ focus: from, with: null, path: null, compare: null, [what]: id });
+    // Ways and comparisons are drawn among regions and countries.
+    set({ ...(state.view === "regions" ? {} : { view: "regions", layout: usual("regions") }), focus: from, with: null, path: null, compare: null, [what]: id });
   } else set({ focus: id, with: null, path: null, compare: null });
 }
 
@@ -53,7 +54,8 @@ export function listOf(id) {
     found.push([t("Path to…"), () => waitFor("path", id)], [t("Compare with…"), () => waitFor("compare", id)]);
     if (!offline) found.push([t("What if it cooperated with…"), () => waitFor("whatif", id)]);
   }
-  found.push([t("Hide"), () => hide(id)]);
+  // What everything stands round cannot go.
+  if (state.view !== "around" || state.focus !== id) found.push([t("Hide"), () => hide(id)]);
   return found;
 }
 

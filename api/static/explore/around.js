@@ -30,8 +30,8 @@ export async function around({ items }, line, placeNode) {
   const detailed = mine.length <= FEW;
   const first = detailed ? throughCooperations(mine, parts, focus, link) : bySharing(mine, parts, focus, link);
   for (const [person, of] of network.offices) {
-    if (of === focus && !first.has(person) && (state.actor.size === 0 || state.actor.has("person"))) { first.set(person, 1); link(focus, person, t("holds or held an office")); }
-    if (person === focus) { first.set(of, 1); link(focus, of, t("holds or held an office")); }
+    if (of === focus && !first.has(person) && wanted(person)) { first.set(person, 1); link(focus, person, t("holds or held an office")); }
+    if (person === focus && wanted(of)) { first.set(of, 1); link(focus, of, t("holds or held an office")); }
   }
   const chosen = detailed ? [...first.keys()] : strongest(first);
   const rings = [[focus], chosen];

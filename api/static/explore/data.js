@@ -47,6 +47,7 @@ let names, members;
 // Every thing with its names and the place that it stands for; asked for once, when somebody searches.
 export function loadNames() {
   names ??= Promise.resolve(held("names") ?? getJson("/api/v1/names")).then((found) => { network.names = new Map(found.map((thing) => [thing.id, thing])); return found; });
+  names.catch(() => { names = undefined; });
   return names;
 }
 
@@ -57,6 +58,7 @@ export function loadMembers() {
     network.offices = found.offices.map(([person, of]) => [found.things[person], found.things[of]]);
     return found;
   });
+  members.catch(() => { members = undefined; });
   return members;
 }
 

@@ -5,7 +5,14 @@ import { held, isPlace, languageOf, loadMembers, named, network, offline } from 
 import { project } from "./projection.js";
 
 const kept = new Map();
-const ask = (address) => { if (!kept.has(address)) kept.set(address, getJson(address)); return kept.get(address); };
+// What failed is asked for again the next time.
+function ask(address) {
+  if (!kept.has(address)) {
+    kept.set(address, getJson(address));
+    kept.get(address).catch(() => kept.delete(address));
+  }
+  return kept.get(address);
+}
 
 export const thing = (id) => (offline ? ownThing(id) : ask(`/api/v1/things/${id}?lang=${language}`));
 export const tie = (one, other) => (offline ? Promise.resolve(ownTie(one, other)) : ask(`/api/v1/ties?one=${encodeURIComponent(one)}&other=${encodeURIComponent(other)}&lang=${language}`));

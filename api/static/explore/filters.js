@@ -3,7 +3,7 @@ import { make } from "../dom.js";
 import { number, t } from "../text.js";
 import { network } from "./data.js";
 import { counts } from "./projection.js";
-import { filtered, resetFilters, slider, state, toggle } from "./state.js";
+import { filtered, resetFilters, slider, state, toggle, usable } from "./state.js";
 
 const box = document.getElementById("facets");
 const facets = [];
@@ -26,14 +26,14 @@ function facet(name, heading, values, open) {
   }
   const told = make("span", { class: "chosen" });
   const details = make("details", { open: open || undefined }, make("summary", {}, make("span", {}, heading), told), make("fieldset", {}, make("legend", { class: "hidden" }, heading), list));
-  facets.push({ name, inputs, told, counted: !["actor", "tie"].includes(name) });
+  facets.push({ name, inputs, told, details, counted: !["actor", "tie"].includes(name) });
   return details;
 }
 
 function strength() {
   const input = make("input", { type: "range", min: "0", max: "4", step: "0.25", id: "strength" }), output = make("output", { for: "strength" });
   slider(input, (value) => ({ strength: value }));
-  facets.push({ refresh: () => { input.value = String(state.strength); output.textContent = number(state.strength, 2); } });
+  facets.push({ refresh: () => { input.parentElement.hidden = !usable("strength"); input.value = String(state.strength); output.textContent = number(state.strength, 2); } });
   return make("p", { class: "slider" }, make("label", { for: "strength", title: t("A cooperation with k sides adds 1/(k−1) to each tie.") }, t("Strength at least")), input, output);
 }
 
@@ -55,7 +55,9 @@ const offered = (name, id) => name !== "actor" || state.view === "around" || ["r
 export function showFilters() {
   for (const facet of facets) {
     if (facet.refresh) { facet.refresh(); continue; }
-    const { name, inputs, told, counted } = facet, found = counted ? counts(name) : null, chosen = state[name];
+    const { name, inputs, told, counted, details } = facet;
+    details.hidden = !usable(name);
+    const found = counted ? counts(name) : null, chosen = state[name];
     for (const [id, { input, count, row }] of inputs) {
       input.checked = chosen.has(id);
       row.hidden = !offered(name, id);

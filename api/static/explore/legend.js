@@ -42,7 +42,7 @@ export function startLegend() {
   colour.addEventListener("change", () => set({ colour: colour.value, group: new Set() }));
   groups = make("span", { class: "groups", role: "group", "aria-label": t("Groups"), title: t("Groups of places with more ties among themselves than with others, the largest first (Leiden method)") });
   box.append(
-    entry("actor", "region", t("region"), ["regions", "around", "alliances"]), entry("actor", "country", t("country"), ["regions", "around", "alliances"]),
+    entry("actor", "region", t("region"), ["regions", "around"]), entry("actor", "country", t("country"), ["regions", "around"]), plain("region", t("region"), ["alliances"]), plain("country", t("country"), ["alliances"]),
     entry("actor", "organisation", t("organisation"), ["around"]), entry("actor", "city", t("city"), ["around"]), entry("actor", "person", t("person"), ["around"]), entry("actor", "topic", t("topic"), ["around"]),
     plain("cooperation", t("cooperation"), ["around", "alliances"]), plain("topic", t("topic, the larger the more cooperations"), ["topics"]),
     plain("direct", t("takes part itself"), ["alliances"]), plain("through", t("through organisations"), ["alliances"]),
@@ -58,10 +58,12 @@ export function showLegend() {
     button.classList.toggle("off", state[name].size > 0 && !state[name].has(value));
   }
   document.getElementById("colour").value = state.colour;
+  document.getElementById("colour").hidden = state.view === "topics";
   groups.hidden = state.colour !== "group";
   if (!groups.hidden && !groups.childElementCount) groups.append(...groupNames().map(([value, words]) => make("button", { type: "button", onclick: () => toggle("group", value), "data-group": value }, make("span", { class: `swatch g${value}` }), words)));
   for (const button of groups.children) {
     const chosen = state.group.has(button.dataset.group);
+    button.disabled = state.view !== "regions";
     button.setAttribute("aria-pressed", String(chosen));
     button.classList.toggle("off", state.group.size > 0 && !chosen);
   }

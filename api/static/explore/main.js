@@ -73,6 +73,7 @@ function update(step) {
 function buttons() {
   element("view").addEventListener("change", (event) => {
     const view = event.target.value;
+    stopWaiting();
     set({ view, layout: usual(view), show: "picture", with: null, path: null, compare: null, focus: view === "around" ? state.focus ?? "region/bavaria" : null });
   });
   for (const button of document.querySelectorAll("[data-layout]")) button.addEventListener("click", () => set({ layout: button.dataset.layout, show: "picture" }));
@@ -195,7 +196,7 @@ async function start() {
   pointer();
   const told = showPanel();
   element("loading").remove();
-  addEventListener("popstate", () => { Object.assign(state, address.read()); controls(); showFilters(); showYears(); showLegend(); showAddress(); draw(); showPanel(); });
+  addEventListener("popstate", () => { stopWaiting(); Object.assign(state, address.read()); controls(); showFilters(); showYears(); showLegend(); showAddress(); draw(); showPanel(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   picture.canvas().once("afterDrawing", () => { document.documentElement.dataset.ready = "true"; });
   picture.canvas().redraw();

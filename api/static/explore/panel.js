@@ -84,6 +84,18 @@ const body = (item) => item.of && refer(item.of);
 // Paper shows what is folded on the screen.
 addEventListener("beforeprint", () => { for (const folded of panel.querySelectorAll("details.cited")) folded.open = true; });
 
+// Cooperations that the filters let through, with how many there are in all; the rest is a press away.
+function cooperations(items, sources) {
+  if (!items?.length) return [];
+  const through = filtered() ? new Set(passing().map((item) => item.id)) : null, rest = through ? items.filter((item) => !through.has(item.thing.id)) : [];
+  const render = (item) => cooperation(item.thing, sources(item));
+  if (!rest.length) return section(t("Cooperations"), items, render);
+  const list = make("ul", { class: "plain" }), more = make("button", { type: "button", onclick: () => { list.append(...rest.map((item) => make("li", {}, ...render(item)))); more.remove(); } }, t("Show those that the filters leave out: {n}", { n: number(rest.length) }));
+  const kept = items.filter((item) => through.has(item.thing.id));
+  const first = kept.length ? section(t("Cooperations"), kept, render) : [make("h3", {}, `${t("Cooperations")} (0)`)];
+  return [...first, make("p", { class: "quiet" }, t("{some} of {all} pass the filters.", { some: number(kept.length), all: number(items.length) })), list, more];
+}
+
 function section(heading, items, render, most = 12) {
   if (!items?.length) return [];
   const list = make("ul", { class: "plain" }), add = (some) => some.forEach((item) => list.append(make("li", {}, ...render(item))));
@@ -115,7 +127,7 @@ async function showThing(id, mine) {
   if (!offline) show(KINDS[id.split("/")[0]], named(id), [make("p", { class: "quiet" }, t("Loading…"))]);
   const thing = await askThing(id);
   if (mine !== asked) return;
-  const { participants, offices, commitments, cooperations, parts, people } = thing.neighbours;
+  const { participants, offices, commitments, parts, people } = thing.neighbours;
   const of = (item) => item.sources.map((source) => thing.sources[source]), sources = thing.own.map((source) => thing.sources[source]);
   show(KINDS[thing.type], translated(id) ? named(id) : thing.label, [
     actions(id),
@@ -125,7 +137,7 @@ async function showThing(id, mine) {
     ...section(t("Offices"), offices, (item) => row(refer(item.thing), [office(item), ...times(item)], of(item))),
     ...section(t("Promised"), commitments, (item) => row(said(item.thing.label, item.thing.labelLang), [stateText(item.thing), ...(item.pursuedBy ?? []).map(refer)], of(item))),
     ...section(t("Parts"), parts, (item) => cooperation(item.thing, of(item))),
-    ...section(t("Cooperations"), cooperations, (item) => cooperation(item.thing, of(item))),
+    ...cooperations(thing.neighbours.cooperations, of),
     ...section(t("People"), people, (item) => row(refer(item.thing), [office(item), body(item), item.role?.label, ...times(item)].filter(Boolean), of(item))),
     make("h3", {}, `${t("Sources")} (${number(sources.length)})`),
     sources.length ? sourceList(sources) : make("p", { class: "quiet" }, t("None for this record itself; each cooperation names its own.")),
@@ -141,7 +153,7 @@ async function showTie(one, other, mine) {
   show(t("Tie"), `${named(one)} – ${named(other)}`, [
     make("p", {}, link(one, named(one)), ` ${t("and")} `, link(other, named(other))),
     make("p", { class: "row" }, make("button", { type: "button", onclick: () => set({ with: null, path: other }) }, t("Paths")), make("button", { type: "button", onclick: () => set({ with: null, compare: other }) }, t("Compare"))),
-    ...(tying.length ? section(t("Cooperations"), tying, (item) => cooperation(item.thing, item.sources.map((source) => found.sources[source]))) : none())]);
+    ...(tying.length ? cooperations(tying, (item) => item.sources.map((source) => found.sources[source])) : none())]);
 }
 
 const onTheWay = (item, sources) => cooperation({ id: item.id, label: item.label, labelLang: languageOf(item.id), start: item.start }, sources);

@@ -16,7 +16,7 @@ const SORTS = { direct: t("direct tie"), through: t("through organisations"), en
 // What is shown, in words: the view and what it is about.
 export function title() {
   const view = document.getElementById("view").selectedOptions[0].textContent;
-  return state.focus ? `${view}: ${[state.focus, state.with ?? state.path ?? state.compare].filter(Boolean).map(named).join(" – ")}` : view;
+  return state.focus ? `${view}: ${[state.focus, state.with ?? state.path ?? state.compare ?? state.whatif].filter(Boolean).map(named).join(" – ")}` : view;
 }
 
 // The filters that are set, in words.
@@ -50,7 +50,8 @@ function entries(model, set) {
   const has = (kind) => model.nodes.some((node) => node.kind === kind), drawn = (sort) => model.lines.some((item) => !item.gone && item.sort === sort);
   const grouped = state.colour === "group";
   const kinds = Object.keys(KINDS).filter(has).map((kind) => [14, KINDS[kind], (x, y) => shape({ kind, x: x + 7, y, size: 6 }, grouped && ["region", "country"].includes(kind) ? set.quiet : set[kind], set.paper)]);
-  const sorts = state.view === "topics" ? [] : Object.keys(SORTS).filter(drawn).map((sort) => [24, SORTS[sort], (x, y) => stroke({ sort, width: 3, chosen: false }, set, `x1="${x}" y1="${y}" x2="${x + 22}" y2="${y}"`)]);
+  const words = state.view === "alliances" ? { ...SORTS, direct: t("takes part itself") } : SORTS;
+  const sorts = ["topics", "around"].includes(state.view) ? [] : Object.keys(SORTS).filter(drawn).map((sort) => [24, words[sort], (x, y) => stroke({ sort, width: 3, chosen: false }, set, `x1="${x}" y1="${y}" x2="${x + 22}" y2="${y}"`)]);
   const groups = grouped ? groupNames().map(([value, words]) => [14, words, (x, y) => `<circle cx="${x + 7}" cy="${y}" r="6" fill="${set[`c${value}`]}"/>`]) : [];
   return [...kinds, ...sorts, ...groups];
 }
@@ -101,7 +102,7 @@ export function svg() {
   const names = picture.fitting(ordered, scale, measure, [a.x, a.y, b.x, b.y]).map(({ node, text, font, x, y }) => `<text x="${x}" y="${y}" font-size="${font}" text-anchor="middle"${node.focus ? ' font-weight="650"' : ""} fill="${set.ink}" stroke="${set.paper}" stroke-width="${3 / scale}" stroke-linejoin="round" paint-order="stroke">${mark(text)}</text>`);
   const far = picture.outside(), heading = far ? `<text x="${far.x}" y="${far.y}" font-size="${SIZE / scale}" font-weight="650" fill="${set.quiet}">${mark(far.words)}</text>` : "";
   const land = model.land ? `<path d="${network.paths.land}" fill="${set.land}" stroke="${set.border}" stroke-width="${1 / scale}"/><path d="${network.paths.borders}" fill="none" stroke="${set.border}" stroke-width="${1 / scale}"/>` : "";
-  const said = [document.getElementById("count").firstChild?.textContent, filters().length ? `${t("Filters")}: ${filters().join(", ")}` : ""].filter(Boolean).join(" · ");
+  const said = [state.show === "table" ? "" : document.getElementById("count").firstChild?.textContent, filters().length ? `${t("Filters")}: ${filters().join(", ")}` : ""].filter(Boolean).join(" · ");
   const about = wrapped(said, width, wide), top = 34 + about.length * 16;
   const nothing = lines.length ? "" : `<text x="${width / 2}" y="${top + height / 2}" font-size="14" text-anchor="middle" fill="${set.quiet}">${mark(t("Nothing passes these filters. That does not mean that there is nothing."))}</text>`;
   const [signs, below] = legend(model, set, width, top + height + 4, wide);

@@ -9,7 +9,7 @@ const today = new Date().toISOString().slice(0, 10);
 const stateOf = (item) => network.states[item.state]?.id ?? "status/unknown";
 
 // "As of" a year or month means its last day, so that what began in it is in.
-const lastDay = (written) => (written.length === 4 ? `${written}-12-31` : written.length === 7 ? `${written}-31` : written);
+export const lastDay = (written) => (written.length === 4 ? `${written}-12-31` : written.length === 7 ? new Date(Date.UTC(Number(written.slice(0, 4)), Number(written.slice(5)), 0)).toISOString().slice(0, 10) : written);
 
 const tests = {
   topic: (item) => item.topics.some((topic) => state.topic.has(network.topics[topic].id)),

@@ -16,6 +16,18 @@ export function opening() {
   };
 }
 
+// Filters of ties change nothing where no ties are drawn: such a view does not offer them.
+const VIEWS_OF = { tie: ["regions"], group: ["regions"], strength: ["regions"], actor: ["regions", "around"] };
+export const usable = (name, view = state.view) => VIEWS_OF[name]?.includes(view) ?? true;
+
+// What a view has no use for is let go.
+export function fitting(found) {
+  const plain = opening();
+  for (const name of Object.keys(VIEWS_OF)) if (!usable(name, found.view)) found[name] = plain[name];
+  if (found.view === "topics") found.colour = plain.colour;
+  return found;
+}
+
 export const state = {};
 const listeners = [];
 
@@ -25,6 +37,7 @@ export const listen = (listener) => listeners.push(listener);
 export function set(change, step = true) {
   // Whatever else is chosen ends a what-if.
   Object.assign(state, "focus" in change && !("whatif" in change) ? { ...change, whatif: null } : change);
+  if ("view" in change) fitting(state);
   for (const listener of listeners) listener(step);
 }
 

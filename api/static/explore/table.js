@@ -21,7 +21,9 @@ const ofTies = [
 const ofLines = [
   { id: "one", label: t("One side"), of: (line) => named(line.from), show: (line) => thing(line.from) },
   { id: "other", label: t("Other side"), of: (line) => named(line.to), show: (line) => thing(line.to) },
-  { id: "what", label: t("What ties them"), of: (line) => line.title },
+  { id: "cooperations", label: t("Cooperations"), of: (line) => line.items?.length ?? 0, number: 0 },
+  { id: "newest", label: t("Newest"), of: (line) => newest({ cooperations: line.items ?? [] }), show: (line) => newest({ cooperations: line.items ?? [] }).slice(0, 4) },
+  { id: "what", label: t("What ties them"), of: (line) => (line.items?.length === 1 ? line.items[0].label : line.items?.length ? "" : line.title) },
 ];
 let columns = ofTies, by = "strength", down = true, list = [], drawn = 0, body, more;
 
@@ -45,12 +47,12 @@ function draw() {
   more = make("button", { type: "button", onclick: addPiece });
   drawn = 0;
   box.replaceChildren(
-    list.length ? make("table", {}, make("caption", { class: "hidden" }, t("Ties between regions and countries")), make("thead", {}, make("tr", {}, ...heads)), body)
+    list.length ? make("table", {}, make("caption", { class: "hidden" }, columns === ofTies ? t("Ties between regions and countries") : t("What the picture joins")), make("thead", {}, make("tr", {}, ...heads)), body)
       : make("p", {}, t("No tie passes these filters. Take one away to see more.")), more);
   addPiece();
 }
 
-const asLine = (tie) => ({ id: tie.id, from: tie.from.id, to: tie.to.id, tie });
+export const asLine = (tie) => ({ id: tie.id, from: tie.from.id, to: tie.to.id, tie });
 
 // All that the table of a view holds, as lines: with a focus, the ties of it; a path or a pair is told in the panel.
 export function rows({ ties, lines, all }) {

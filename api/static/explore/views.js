@@ -30,7 +30,8 @@ export const path = (found) => (state.focus && state.path ? strongestPath(found.
 export async function model() {
   const found = ties();
   const make = { regions, alliances, topics, around: (given) => around(given, line, placeNode) }[state.view];
-  return { ...(await make(found)), ties: found };
+  const made = await make(found), kept = (lines) => lines?.filter((item) => !state.hidden.has(item.from) && !state.hidden.has(item.to));
+  return { ...made, nodes: made.nodes.filter((node) => !state.hidden.has(node.id)), lines: kept(made.lines), all: kept(made.all), ties: found };
 }
 
 const onMap = (tie) => !tie.from.abroad && !tie.to.abroad;

@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { number, t, tn } from "../text.js";
 import { network } from "./data.js";
-import { counts } from "./projection.js";
+import { counts, lastDay } from "./projection.js";
 import { set, slider, state } from "./state.js";
 
 const box = document.getElementById("years");
@@ -36,7 +36,8 @@ export function startYears() {
   svg.append(...bars);
   ends = [end(0, t("Began in or after")), end(1, t("Began in or before"))];
   day = make("input", { type: "date", id: "asof", min: `${network.years[0]}-01-01` });
-  day.addEventListener("change", () => set({ asOf: day.value || null }));
+  // A browser tells each digit of a year that is typed: what lies before the first year is one on its way.
+  day.addEventListener("change", () => { if (!day.value || day.value >= day.min) set({ asOf: day.value || null }); });
   box.append(
     make("span", { class: "year", id: "year0" }), make("div", { class: "track" }, svg, ...ends), make("span", { class: "year", id: "year1" }),
     make("label", { for: "asof", title: t("The network as it was on a day: what had begun and not ended.") }, t("As of")), day,
@@ -58,6 +59,6 @@ export function showYears() {
   ends[0].setAttribute("aria-valuetext", state.years[0] < first ? t("{year} or before", { year: first }) : String(low));
   document.getElementById("year0").textContent = state.years[0] < first ? `≤ ${first}` : String(low);
   document.getElementById("year1").textContent = String(state.years[1]);
-  day.value = state.asOf?.length === 10 ? state.asOf : state.asOf ? state.asOf.padEnd(10, "-01") : "";
+  day.value = state.asOf ? lastDay(state.asOf) : "";
   document.getElementById("today").hidden = !state.asOf;
 }
