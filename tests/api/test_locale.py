@@ -57,6 +57,17 @@ def test_every_text_of_the_interface_is_translated(language: str) -> None:
     assert set(known) - wanted == set(), "these are in a catalogue, and nowhere else any more"
 
 
+def test_no_text_of_a_script_is_overlooked() -> None:
+    """Of two calls in one template string only the first is found, so there is never a second."""
+    root = assets.static_folder()
+    for folder in (root, *(path for path in root.iterdir() if path.is_dir())):
+        found = locale.script_texts("" if folder == root else folder.name)
+        known = {text if isinstance(text, str) else text[0] for text in found}
+        for path in folder.glob("*.js"):
+            called = re.findall(r'\btn?\("((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8"))
+            assert set(called) <= known, path
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_keeps_the_names_that_are_filled_in(language: str) -> None:
     named = re.compile(r"\{\w+\}|%\(\w+\)s")

@@ -46,7 +46,7 @@ function tell(found) {
   // What the picture leaves out stands in the table.
   if (!tabled && (found.left > 0 || found.all?.length > found.lines.length)) element("count").append(" · ", make("button", { type: "button", class: "link", onclick: () => set({ show: "table" }) }, t("all of them as a table")));
   const top = [...network.places].sort((a, b) => b.size - a.size).slice(0, 5).map((place) => place.label);
-  element("summary").textContent = `${words.join(". ")}. ${t("Most strongly tied: {names}. The same ties stand in a table.", { names: top.join(", ") })}`;
+  element("summary").textContent = [...words, t("Most strongly tied: {names}. The same ties stand in a table.", { names: top.join(", ") })].join(". ");
   element("empty").hidden = found.lines.some((item) => !item.gone) || state.show === "table";
 }
 
