@@ -72,7 +72,9 @@ class Neighbour(Shape):
     of: Reference | None = Field(default=None, description="Of what the office is.")
     start: str | None = Field(default=None, description=PARTIAL)
     end: str | None = Field(default=None, description=PARTIAL)
-    attested_on: list[str] | None = Field(default=None, description="Dates on which the office is attested.")
+    attested_on: list[str] | None = Field(
+        default=None, description="Dates on which the office is attested; beside what somebody did the nearest one."
+    )
     cooperations: int | None = Field(default=None, description="How many cooperations tie the two.")
     weight: float | None = Field(default=None, description="Strength of the working tie: the sum of 1/(sides - 1).")
     newest: Reference | None = Field(
@@ -81,6 +83,7 @@ class Neighbour(Shape):
     since: str | None = Field(
         default=None, description="The year in which the two first cooperated, as far as that is known."
     )
+    part: bool | None = Field(default=None, description="Whether one of two partners lies in the other.")
     sources: list[Source]
 
 

@@ -84,13 +84,11 @@ export function startSearch(choose, from) {
   const update = async () => {
     if (!box.value.trim()) { close(); return; }
     const things = await load(), asked = box.value;
+    let found = find(things, asked);
+    if (!found.length) found = await similar(things, asked);
+    if (asked !== box.value) return;
+    hits = found;
     drawn = asked;
-    hits = find(things, asked);
-    if (!hits.length) {
-      const near = await similar(things, asked);
-      if (asked !== box.value) return;
-      hits = near;
-    }
     chosen = hits.length ? 0 : -1;
     draw(choose);
   };

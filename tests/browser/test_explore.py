@@ -81,6 +81,17 @@ def test_a_misspelt_name_is_found(page: Page, address: str) -> None:
     page.wait_for_selector("#chosen:text-is('Bavaria')")
 
 
+def test_any_hit_can_be_chosen_by_keyboard(page: Page, address: str) -> None:
+    opened(page, address + "/explore")
+    page.fill("#term", "bav")
+    page.wait_for_selector("#hits li[role=option]")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#hits li[aria-selected=true]").evaluate("(hit) => hit.firstChild.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_function("(name) => document.getElementById('chosen')?.textContent === name", arg=chosen)
+    assert chosen != "Bavaria"
+
+
 def test_a_name_that_is_not_there_says_so(page: Page, address: str) -> None:
     opened(page, address + "/explore")
     page.fill("#term", "Atlantis Ministry")

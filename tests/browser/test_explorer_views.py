@@ -105,6 +105,20 @@ def test_the_years_are_a_slider_for_the_keyboard_too(page: Page, address: str) -
     assert "from=" not in page.url
 
 
+@pytest.mark.parametrize(
+    ("view", "thing"), [("topics", "topic/artificial-intelligence"), ("alliances", "cooperation/vanguard-initiative")]
+)
+def test_what_is_hidden_is_gone_and_filters_of_ties_are_let_go(page: Page, address: str, view: str, thing: str) -> None:
+    opened(page, f"{address}/explore?view={view}&hide={thing}&strength=2&tie=through")
+    drawn = page.evaluate(
+        "() => { const { nodes, lines } = techAxis.picture.view(); "
+        "return [...nodes.map((node) => node.id), ...lines.flatMap((line) => [line.from, line.to])] }"
+    )
+    assert len(drawn) > 60 and thing not in drawn
+    assert page.locator("#strength").is_hidden() and page.locator("#legend button[aria-pressed=true]").count() == 0
+    assert page.evaluate("() => techAxis.state.strength") == 0
+
+
 def test_an_as_of_day_leaves_out_what_had_not_begun(page: Page, address: str) -> None:
     opened(page, address + "/explore")
     page.fill("#asof", "2015-01-01")

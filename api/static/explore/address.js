@@ -31,6 +31,12 @@ export function permanent() {
   return `${location.href.split(/[?#]/)[0]}?${text(search)}`;
 }
 
+// A jump within the page ("skip to content") makes an entry of its own in the history: it keeps the steps before it.
+let last = null;
+export function keep() {
+  if (!history.state && location.hash && last) history.replaceState(last, "");
+}
+
 export function write(step) {
   const given = new URLSearchParams(location.search), search = query();
   for (const name of ["snapshot", "embed", "lang"]) if (given.has(name)) search.set(name, given.get(name));
@@ -38,6 +44,7 @@ export function write(step) {
   const kept = { steps: (history.state?.steps ?? 0) + (step ? 1 : 0), query: search.toString() };
   if (kept.query === (history.state?.query ?? new URLSearchParams(location.search).toString())) return;
   // The address of a file on disk stays as it is; its history holds the views.
+  last = kept;
   history[step ? "pushState" : "replaceState"](kept, "", location.protocol === "file:" ? undefined : address);
 }
 

@@ -196,7 +196,7 @@ async function start() {
   pointer();
   const told = showPanel();
   element("loading").remove();
-  addEventListener("popstate", () => { stopWaiting(); Object.assign(state, address.read()); controls(); showFilters(); showYears(); showLegend(); showAddress(); draw(); showPanel(); });
+  addEventListener("popstate", () => { address.keep(); stopWaiting(); Object.assign(state, address.read()); controls(); showFilters(); showYears(); showLegend(); showAddress(); draw(); showPanel(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   picture.canvas().once("afterDrawing", () => { document.documentElement.dataset.ready = "true"; });
   picture.canvas().redraw();
