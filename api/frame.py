@@ -182,7 +182,7 @@ def prepare(language: str) -> None:
     locale.date("2026-05-06", language)
     locale.number(0.5, language)
     locale.language_name(language, language)
-    for name in found.list_templates(extensions=["html"]):
+    for name in found.list_templates(extensions=["html", "css"]):
         found.get_template(name)
 
 

@@ -27,16 +27,16 @@ CHOICES = {
     "tie": ("direct", "through", "ended", "announced"),
     "group": tuple(str(number) for number in range(1, GROUPS + 1)),
 }
-LISTS = ("actor", "tie", "group")
+MULTIPLE = ("actor", "tie", "group")
 """Those of them that take several values."""
 THINGS = ("focus", "with", "path", "compare", "whatif")
-SEVERAL = ("hide", "more")
+THING_LISTS = ("hide", "more")
 """Parameters that name any number of things."""
 FREE = ("snapshot", "lang")
 CODED = {"topic": "topic/", "kind": "kind/", "state": "status/", "country": "country/"}
 YEAR = re.compile(r"[0-9]{4}")
 NUMBERS = {"from": YEAR, "until": YEAR, "strength": re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")}
-PARAMETERS = (*CHOICES, *THINGS, *SEVERAL, *FREE, *CODED, *NUMBERS, "asof")
+PARAMETERS = (*CHOICES, *THINGS, *THING_LISTS, *FREE, *CODED, *NUMBERS, "asof")
 SNAPSHOT = re.compile(r"[0-9a-f]{16}")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -50,14 +50,14 @@ def check(given: Mapping[str, str], snapshot: Snapshot) -> None:
         if name not in PARAMETERS:
             raise BadParameter(name, f"there is no such parameter; these are: {', '.join(sorted(PARAMETERS))}")
         if name in CHOICES:
-            _one_of(name, value.split(",") if name in LISTS else [value], CHOICES[name])
+            _one_of(name, value.split(",") if name in MULTIPLE else [value], CHOICES[name])
         elif name in CODED:
             _coded(name, value, snapshot)
         elif name in THINGS and value:
             _thing(value, snapshot)
             if name != "focus":
                 _second(name, value, given.get("focus", ""))
-        elif name in SEVERAL:
+        elif name in THING_LISTS:
             for item in filter(None, value.split(",")):
                 _thing(item, snapshot)
         elif name == "snapshot" and not SNAPSHOT.fullmatch(value):
@@ -124,7 +124,7 @@ def kept(given: Mapping[str, str], snapshot: Snapshot) -> dict[str, str]:
         if name in THINGS and value:
             now = _present(value, snapshot)
             found |= {name: now} if now else {}
-        elif name in SEVERAL:
+        elif name in THING_LISTS:
             items = [now for item in value.split(",") if (now := _present(item, snapshot))]
             found |= {name: ",".join(items)} if items else {}
         elif name in CODED:

@@ -28,7 +28,10 @@ def in_office(catalogue: Catalogue, view: View, place: str) -> list[dict[str, An
     # The head may be on record by several terms, one for each wording of the title.
     since = min((_first(row) for row in heads if row["thing"]["id"] == head[0]["thing"]["id"]), default="")
     others = [row for row in rows if row["officeKind"]["id"] != OFFICES[0] and _last(row) >= since]
-    return list({row["thing"]["id"]: row for row in reversed(head + others)}.values())[::-1]
+    kept: dict[str, dict[str, Any]] = {}
+    for row in head + others:
+        kept.setdefault(row["thing"]["id"], row)
+    return list(kept.values())
 
 
 def _days(row: dict[str, Any]) -> list[str]:

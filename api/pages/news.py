@@ -48,7 +48,7 @@ def new(request: Request) -> Response:
             "today": today,
             "began": [optional(view.item(number)) for number in began[:ROWS]],
             "began_total": len(began),
-            "announced": [optional(view.item(number)) for number in _announced(catalogue, since, today)],
+            "announced": [optional(view.item(number)) for number in announced_since(catalogue, since, today)],
             "published": [optional(view.item(number)) for number in published[:ROWS]],
             "published_total": len(published),
             "changed": [optional(view.item(number)) for number in changed.page(0, ROWS, "-changed")],
@@ -95,7 +95,7 @@ def begun_since(catalogue: Catalogue, since: datetime.date, today: datetime.date
     return [int(number) + offset for number in order.tolist() if number in wanted]
 
 
-def _announced(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
+def announced_since(catalogue: Catalogue, since: datetime.date, today: datetime.date) -> list[int]:
     """The cooperations that were announced between two days and are no more than that, the newest first."""
     offset, end = catalogue.ranges["cooperation"]
     mask = catalogue.facet("cooperation", "state").having(["status/announced"], end - offset)

@@ -80,6 +80,17 @@ FACTS: Final = {
 LIST_FILTER: Final = {"region": "region", "country": "country", "person": "person", "topic": "topic"}
 """The filter of the list of cooperations that a thing of this type is a value of; the others are participants."""
 
+WIDER: Final = {
+    "commitments": (
+        ("region", "country", "topic"),
+        _("With what became of them, and with cooperations that are only announced"),
+        "/promised",
+    ),
+    "organisations": (("topic",), _("With all that take part in cooperations on it"), "/organisations"),
+    "people": (("region", "country"), _("With the people of the organisations there"), "/people"),
+}
+"""Relations of things of some types of which another page tells more: those types, what it tells, and that page."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -93,6 +104,8 @@ class Section:
     """Where all of them stand, where these are not all."""
     filtered: tuple[int, str] | None = None
     """Of cooperations how many their list with filters holds, which may be more, and its address."""
+    wider: tuple[str, str] | None = None
+    """What another page tells beside them, and its address."""
     listed: int = 0
     """Of partners how many are so by nothing but long lists of members and announcements."""
 
@@ -174,6 +187,7 @@ def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: 
             total,
             f"{address(name)}/{relation}" if total > ROWS else None,
             _filtered(cooperations) if relation == "cooperations" else None,
+            _wider(name, relation),
             _listed(catalogue, number) if relation == "partners" else 0,
         )
     participants = (
@@ -201,6 +215,12 @@ def _filtered(cooperations: Selection | None) -> tuple[int, str] | None:
         return None
     ((filter_, (value,)),) = cooperations.filters.values.items()
     return cooperations.total, f"/cooperations?{filter_}={value}"
+
+
+def _wider(name: str, relation: str) -> tuple[str, str] | None:
+    type_, slug = name.split("/", 1)
+    types, words, path = WIDER.get(relation, ((), "", ""))
+    return (words, f"{path}?{type_}={slug}") if type_ in types else None
 
 
 def _listed(catalogue: Catalogue, number: int) -> int:

@@ -13,6 +13,15 @@ export function make(tag, attributes = {}, ...children) {
 // An address of the service, which may lie below a path of its host.
 export const here = (path) => (document.documentElement.dataset.base ?? "") + path;
 
+// A question that is asked once, when its answer is first wanted, and once more where it failed.
+export function once(ask) {
+  let answer;
+  return () => {
+    if (!answer) { answer = ask(); answer.catch(() => { answer = undefined; }); }
+    return answer;
+  };
+}
+
 export async function getJson(address) {
   const response = await fetch(here(address), { headers: { Accept: "application/json" } });
   const content = await response.json();

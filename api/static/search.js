@@ -1,19 +1,13 @@
 // The search box: names in any language, accents and case aside; keyboard as in a combobox (WAI-ARIA).
-import { getJson, make } from "./dom.js";
-import { language, t } from "./text.js";
+import { getJson, make, once } from "./dom.js";
+import { kinds, nameOf, t } from "./text.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l");
 const order = { region: 0, country: 1, organisation: 2, city: 3, person: 4, topic: 5, cooperation: 6 };
-const kinds = { region: t("region"), country: t("country"), city: t("city"), organisation: t("organisation"), person: t("person"), topic: t("topic"), cooperation: t("cooperation") };
 const box = document.getElementById("term"), list = document.getElementById("hits");
-let names, drawn = "", chosen = -1, hits = [], source = () => getJson("/api/v1/names");
+let drawn = "", chosen = -1, hits = [], source = () => getJson("/api/v1/names");
 
-async function load() {
-  names ??= source().then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] })));
-  // What failed is asked for again the next time.
-  names.catch(() => { names = undefined; });
-  return names;
-}
+const load = once(() => source().then((found) => found.map((thing) => ({ ...thing, folded: thing.names.map(fold), kind: thing.id.split("/")[0] }))));
 
 // 0: the whole name; 1: its beginning; 2: a word's beginning; 3: somewhere; then by kind and length.
 function rank(thing, wanted) {
@@ -45,18 +39,16 @@ async function similar(things, text) {
   return found.data.map(({ thing }) => known.get(thing.id)).filter(Boolean);
 }
 
-const called = (thing) => thing.label?.[language] ?? thing.names[0];
-
 // The name under which a thing was found, where that is not the one that is shown.
 function foundAs(thing) {
   const wanted = fold(box.value.trim());
-  if (fold(called(thing)).includes(wanted)) return "";
+  if (fold(nameOf(thing)).includes(wanted)) return "";
   return thing.names[thing.folded.findIndex((name) => name.includes(wanted))];
 }
 
 function draw(choose) {
   list.replaceChildren(...hits.map((thing, index) => make("li", { role: "option", id: `hit${index}`, "aria-selected": String(index === chosen), onclick: () => pick(index, choose) },
-    called(thing), make("span", { class: "tag" }, ` ${[kinds[thing.kind], foundAs(thing)].filter(Boolean).join(" · ")}`))));
+    nameOf(thing), make("span", { class: "tag" }, ` ${[kinds[thing.kind], foundAs(thing)].filter(Boolean).join(" · ")}`))));
   if (!hits.length) list.append(make("li", { class: "none quiet" }, box.value.trim() ? t("No name like that is in the graph.") : t("Type a name.")));
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
@@ -72,7 +64,7 @@ function close() {
 function pick(index, choose) {
   const thing = hits[index];
   if (!thing) return;
-  drawn = box.value = called(thing);
+  drawn = box.value = nameOf(thing);
   close();
   choose(thing.id, thing.side);
 }

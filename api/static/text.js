@@ -26,6 +26,12 @@ export function tn(one, many, count, values = {}) {
   return fill(forms ? forms[form] : count === 1 ? one : many, { n: number(count), ...values });
 }
 
+// What a thing of each kind is called, in the order in which kinds are listed.
+export const kinds = { region: t("region"), country: t("country"), organisation: t("organisation"), city: t("city"), person: t("person"), topic: t("topic"), cooperation: t("cooperation") };
+
+// The name of a thing with names, in the reader's language, else the first one.
+export const nameOf = (thing) => thing.label?.[language] ?? thing.names[0];
+
 // The name of a language by its code.
 export const languageName = (code) => new Intl.DisplayNames(locale, { type: "language" }).of(code);
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from graph.catalogue.columns import day
-from graph.catalogue.records import Statements, plain, texts
+from graph.catalogue.records import Statements, first_of, plain, texts
 
 NEVER: Final = datetime.timedelta.max
 """How far an attestation without a date is from any day."""
@@ -33,7 +33,7 @@ class Offices:
         """Title, body, dates and sources of the office beside an involvement; empty where none is known."""
         then = set(plain(involvement.get("officeThen", [])))
         (person,) = plain(involvement["person"])
-        about = _first(cooperation, "startEarliest") or _first(cooperation, "lastAttested")
+        about = first_of(cooperation, "startEarliest") or first_of(cooperation, "lastAttested")
         found = [
             (name not in then, distance, name, attested)
             for name in self._terms[person]
@@ -46,9 +46,9 @@ class Offices:
         said = self._statements[name]
         told = {
             "office": texts(said["office"]),
-            "of": _first(said, "officeOf"),
-            "start": _first(said, "startDate"),
-            "end": _first(said, "endDate"),
+            "of": first_of(said, "officeOf"),
+            "start": first_of(said, "startDate"),
+            "end": first_of(said, "endDate"),
             "attestedOn": [attested] if attested else [],
             "sources": self._named(name),
         }
@@ -63,7 +63,7 @@ class Offices:
 
     def _possible(self, name: str, about: str | None) -> bool:
         """Whether a term may have been held on a day: it had not begun later, and had not ended before."""
-        start, end = (_first(self._statements[name], bound) for bound in ("startDate", "endDate"))
+        start, end = (first_of(self._statements[name], bound) for bound in ("startDate", "endDate"))
         begun = about is None or not start or day(start) <= day(about, last=True)
         return begun and (about is None or not end or day(end, last=True) >= day(about))
 
@@ -80,8 +80,3 @@ class Offices:
 def _since(one: str, other: str) -> datetime.timedelta:
     first, second = (datetime.date.fromisoformat(f"{day(text):08d}") for text in (one, other))
     return abs(first - second)
-
-
-def _first(said: dict[str, Any], property_: str) -> str | None:
-    values = plain(said.get(property_, []))
-    return values[0] if values else None

@@ -125,6 +125,12 @@ def plain(values: list[Value]) -> list[str]:
     return sorted(value if isinstance(value, str) else value[0] for value in values)
 
 
+def first_of(said: dict[str, list[Value]], property_: str) -> str | None:
+    """The first value of a property, a code without its folder; None where there is none."""
+    values = plain(said.get(property_, []))
+    return values[0].removeprefix("code/") if values else None
+
+
 def _statements(store: Store) -> Statements:
     found: Statements = defaultdict(lambda: defaultdict(list))
     properties: dict[str, str] = {}

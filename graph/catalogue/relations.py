@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from graph.catalogue.columns import THROUGHOUT, Stay, stay
 from graph.catalogue.offices import Offices
-from graph.catalogue.records import Records, Statements, plain, texts, type_of
+from graph.catalogue.records import Records, Statements, first_of, plain, texts, type_of
 from graph.network import Territory
 
 RELATIONS: Final[dict[str, str]] = {
@@ -78,14 +78,9 @@ def _present(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _first(said: dict[str, Any], property_: str) -> str | None:
-    values = plain(said.get(property_, []))
-    return values[0].removeprefix("code/") if values else None
-
-
 def newest_first(said: dict[str, Any]) -> float:
     """A number that sorts what began last to the front, and what has no date to the end."""
-    start = _first(said, "startEarliest")
+    start = first_of(said, "startEarliest")
     return -float(start.replace("-", "")) if start else 0.0
 
 
@@ -101,8 +96,10 @@ def _of_cooperation(name: str, said: dict[str, Any], statements: Statements, off
     stays: dict[str, set[Stay]] = defaultdict(set)
     for participation in plain(said.get("participation", [])):
         record = statements[participation]
-        actor = _first(record, "agent") or ""
-        detail = _present(role=_first(record, "role"), start=_first(record, "startDate"), end=_first(record, "endDate"))
+        actor = first_of(record, "agent") or ""
+        detail = _present(
+            role=first_of(record, "role"), start=first_of(record, "startDate"), end=first_of(record, "endDate")
+        )
         yield Link(name, "participants", actor, detail)
         sides[actor] |= detail | {"direct": True}
         stays[actor].add(stay(record))
@@ -117,9 +114,9 @@ def _of_cooperation(name: str, said: dict[str, Any], statements: Statements, off
         record = statements[involvement]
         office = offices.beside(said, record)
         written = list(dict.fromkeys([*plain(said.get("source", [])), *office.get("sources", [])]))
-        detail = office | _present(role=_first(record, "role")) | {"sources": written}
-        yield Link(name, "people", _first(record, "person") or "", detail)
-        yield Link(_first(record, "person") or "", "cooperations", name, detail, order)
+        detail = office | _present(role=first_of(record, "role")) | {"sources": written}
+        yield Link(name, "people", first_of(record, "person") or "", detail)
+        yield Link(first_of(record, "person") or "", "cooperations", name, detail, order)
     for topic in plain(said.get("topicOrBroader", [])):
         yield Link(topic, "cooperations", name, {}, order)
 
@@ -141,17 +138,17 @@ def _lying(name: str, type_: str, said: dict[str, Any]) -> Iterator[Link]:
 
 
 def _of_office(name: str, said: dict[str, Any]) -> Iterator[Link]:
-    person, body = _first(said, "holder") or "", _first(said, "officeOf") or ""
+    person, body = first_of(said, "holder") or "", first_of(said, "officeOf") or ""
     attested = plain(said.get("attestedOn", []))
     detail = _present(
         office=texts(said["office"]),
-        officeKind=_first(said, "officeKind"),
-        start=_first(said, "startDate"),
-        end=_first(said, "endDate"),
+        officeKind=first_of(said, "officeKind"),
+        start=first_of(said, "startDate"),
+        end=first_of(said, "endDate"),
         attestedOn=attested,
         sources=plain(said.get("source", [])),
     )
-    order = _latest_first(*attested, _first(said, "endDate") or "", _first(said, "startDate") or "")
+    order = _latest_first(*attested, first_of(said, "endDate") or "", first_of(said, "startDate") or "")
     yield Link(person, "offices", body, detail, order)
     yield Link(body, "people", person, detail, order)
     for source in plain(said.get("source", [])):
@@ -194,14 +191,14 @@ def _partners_of_others(statements: Statements) -> Iterator[Link]:
     for name, said in statements.items():
         if type_of(name) == "cooperation":
             records = (statements[record] for record in plain(said.get("participation", [])))
-            actors = {_first(record, "agent") or "" for record in records}
+            actors = {first_of(record, "agent") or "" for record in records}
             places = sorted(actor for actor in actors if type_of(actor) in ("region", "country"))
             for actor in sorted(actors.difference(places)):
                 for place in places:
                     ties[actor, place].append(name)
     for (actor, place), names in ties.items():
         newest = min(names, key=lambda name: (newest_first(statements[name]), name))
-        years = [start[:4] for name in names if (start := _first(statements[name], "startEarliest"))]
+        years = [start[:4] for name in names if (start := first_of(statements[name], "startEarliest"))]
         detail = {"cooperations": len(names), "direct": True, "newest": newest}
         detail |= _present(since=min(years, default=None))
         yield Link(actor, "partners", place, detail, -float(len(names)))

@@ -1,6 +1,6 @@
 // The address of a view: it restores everything that is chosen, and names the snapshot that it was made on.
 import { network } from "./data.js";
-import { LAYOUTS, SETS, VIEWS, fitting, opening, state, usual } from "./state.js";
+import { LAYOUTS, SETS, VIEWS, opening, state, trim, usual } from "./state.js";
 
 const short = { topic: "topic/", kind: "kind/", state: "status/", country: "country/" };
 const strip = (name, id) => (short[name] && id.startsWith(short[name]) ? id.slice(short[name].length) : id);
@@ -65,5 +65,5 @@ export function read(search = new URLSearchParams(history.state?.query ?? locati
   if (/^\d{4}(-\d\d){0,2}$/.test(search.get("asof") ?? "")) found.asOf = search.get("asof");
   found.strength = Math.max(0, Number(search.get("strength")) || 0);
   for (const [name, key] of [["hide", "hidden"], ["more", "expanded"]]) found[key] = new Set((search.get(name) ?? "").split(",").filter(Boolean));
-  return fitting(found);
+  return trim(found);
 }

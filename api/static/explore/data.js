@@ -1,7 +1,7 @@
 // The network as the server gives it, column by column, turned into places, topics, kinds, states and cooperations.
 // In the file that works from disk the same data stands in the page itself.
-import { getJson } from "../dom.js";
-import { language } from "../text.js";
+import { getJson, once } from "../dom.js";
+import { language, nameOf } from "../text.js";
 
 export const network = { places: [], countries: [], topics: [], kinds: [], states: [], cooperations: [], byId: new Map() };
 
@@ -42,27 +42,22 @@ export async function load() {
   network.years = years.length ? [Math.min(...years), Math.max(...years)] : [2000, 2000];
 }
 
-let names, members;
-
 // Every thing with its names and the place that it stands for; asked for once, when somebody searches.
-export function loadNames() {
-  names ??= Promise.resolve(held("names") ?? getJson("/api/v1/names")).then((found) => { network.names = new Map(found.map((thing) => [thing.id, thing])); return found; });
-  names.catch(() => { names = undefined; });
-  return names;
-}
+export const loadNames = once(async () => {
+  const found = held("names") ?? (await getJson("/api/v1/names"));
+  network.names = new Map(found.map((thing) => [thing.id, thing]));
+  return found;
+});
 
 // Who stands behind the places; asked for once, when somebody looks around one thing.
-export function loadMembers() {
-  members ??= Promise.all([held("members") ?? getJson("/api/v1/members"), loadNames()]).then(([found]) => {
-    network.members = found;
-    network.offices = found.offices.map(([person, of]) => [found.things[person], found.things[of]]);
-    return found;
-  });
-  members.catch(() => { members = undefined; });
-  return members;
-}
+export const loadMembers = once(async () => {
+  const [found] = await Promise.all([held("members") ?? getJson("/api/v1/members"), loadNames()]);
+  network.members = found;
+  network.offices = found.offices.map(([person, of]) => [found.things[person], found.things[of]]);
+  return found;
+});
 
-export const named = (id) => network.byId.get(id)?.label ?? network.names?.get(id)?.label?.[language] ?? network.names?.get(id)?.names[0] ?? id;
+export const named = (id) => network.byId.get(id)?.label ?? (network.names?.has(id) ? nameOf(network.names.get(id)) : id);
 // Places and topics, which come with the network in the reader's language; cooperations come in English.
 export const translated = (id) => network.byId.has(id) && !id.startsWith("cooperation/");
 // The language of a name where that is not the reader's: all that has no name in it is named in English.

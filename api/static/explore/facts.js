@@ -1,18 +1,11 @@
 // What is known of a thing or of a tie: asked of the service, or put together from the file that works from disk.
-import { getJson } from "../dom.js";
+import { getJson, once } from "../dom.js";
 import { language } from "../text.js";
 import { held, isPlace, languageOf, loadMembers, named, network, offline } from "./data.js";
 import { project } from "./projection.js";
 
 const kept = new Map();
-// What failed is asked for again the next time.
-function ask(address) {
-  if (!kept.has(address)) {
-    kept.set(address, getJson(address));
-    kept.get(address).catch(() => kept.delete(address));
-  }
-  return kept.get(address);
-}
+const ask = (address) => { if (!kept.has(address)) kept.set(address, once(() => getJson(address))); return kept.get(address)(); };
 
 export const thing = (id) => (offline ? ownThing(id) : ask(`/api/v1/things/${id}?lang=${language}`));
 export const tie = (one, other) => (offline ? Promise.resolve(ownTie(one, other)) : ask(`/api/v1/ties?one=${encodeURIComponent(one)}&other=${encodeURIComponent(other)}&lang=${language}`));

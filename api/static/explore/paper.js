@@ -1,6 +1,6 @@
 // The view as a picture to take away: in the colours of paper whatever the screen is, with its title, filters, legend,
 // date, snapshot and whom the map is from.
-import { date, number, t } from "../text.js";
+import { date, kinds, number, t } from "../text.js";
 import { named, network } from "./data.js";
 import { permanent, snapshot } from "./address.js";
 import { groupNames } from "./legend.js";
@@ -10,7 +10,6 @@ import { SETS, state } from "./state.js";
 export const mark = (text) => String(text ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
 export const today = () => new Date().toISOString().slice(0, 10);
 const SIZE = 12, ROW = 20, EDGE = 12;
-const KINDS = { region: t("region"), country: t("country"), organisation: t("organisation"), city: t("city"), person: t("person"), topic: t("topic"), cooperation: t("cooperation") };
 const SORTS = { direct: t("direct tie"), through: t("through organisations"), ended: t("ended"), announced: t("announced") };
 
 // What is shown, in words: the view and what it is about.
@@ -49,11 +48,11 @@ function stroke(item, set, ends, scale = 1) {
 function entries(model, set) {
   const has = (kind) => model.nodes.some((node) => node.kind === kind), drawn = (sort) => model.lines.some((item) => !item.gone && item.sort === sort);
   const grouped = state.colour === "group";
-  const kinds = Object.keys(KINDS).filter(has).map((kind) => [14, KINDS[kind], (x, y) => shape({ kind, x: x + 7, y, size: 6 }, grouped && ["region", "country"].includes(kind) ? set.quiet : set[kind], set.paper)]);
+  const things = Object.keys(kinds).filter(has).map((kind) => [14, kinds[kind], (x, y) => shape({ kind, x: x + 7, y, size: 6 }, grouped && ["region", "country"].includes(kind) ? set.quiet : set[kind], set.paper)]);
   const words = state.view === "alliances" ? { ...SORTS, direct: t("takes part itself") } : SORTS;
   const sorts = ["topics", "around"].includes(state.view) ? [] : Object.keys(SORTS).filter(drawn).map((sort) => [24, words[sort], (x, y) => stroke({ sort, width: 3, chosen: false }, set, `x1="${x}" y1="${y}" x2="${x + 22}" y2="${y}"`)]);
   const groups = grouped ? groupNames().map(([value, words]) => [14, words, (x, y) => `<circle cx="${x + 7}" cy="${y}" r="6" fill="${set[`c${value}`]}"/>`]) : [];
-  return [...kinds, ...sorts, ...groups];
+  return [...things, ...sorts, ...groups];
 }
 
 // Rows of texts and signs as wide as the paper; gives what they draw, and the height below them.

@@ -21,8 +21,6 @@ export const pale = (hex, share) => hex + Math.round(share * 255).toString(16).p
 const shapes = { region: "dot", country: "dot", city: "triangle", organisation: "square", person: "diamond", topic: "hexagon", cooperation: "dot" };
 
 export function colourOf(node, set = tokens) {
-  // Topics are in no group of places.
-  if (state.view === "topics") return set[node.kind];
   if (state.colour === "group" && node.group >= 0 && node.group !== undefined) return node.group < GROUPS - 1 ? set[`c${node.group + 1}`] : set[`c${GROUPS}`];
   if (state.colour === "group" && (node.kind === "region" || node.kind === "country")) return set[`c${GROUPS}`];
   return set[node.kind];

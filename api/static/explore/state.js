@@ -21,7 +21,7 @@ const VIEWS_OF = { tie: ["regions"], group: ["regions"], strength: ["regions"], 
 export const usable = (name, view = state.view) => VIEWS_OF[name]?.includes(view) ?? true;
 
 // What a view has no use for is let go.
-export function fitting(found) {
+export function trim(found) {
   const plain = opening();
   for (const name of Object.keys(VIEWS_OF)) if (!usable(name, found.view)) found[name] = plain[name];
   if (found.view === "topics") found.colour = plain.colour;
@@ -37,7 +37,7 @@ export const listen = (listener) => listeners.push(listener);
 export function set(change, step = true) {
   // Whatever else is chosen ends a what-if.
   Object.assign(state, "focus" in change && !("whatif" in change) ? { ...change, whatif: null } : change);
-  if ("view" in change) fitting(state);
+  if ("view" in change) trim(state);
   for (const listener of listeners) listener(step);
 }
 

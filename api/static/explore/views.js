@@ -135,7 +135,7 @@ function topics({ items }) {
   for (const item of lines) if (item.from === focus || item.to === focus) { near.add(item.from); near.add(item.to); }
   const ordered = [...ids].sort((a, b) => rootOf(a) - rootOf(b) || (a < b ? -1 : 1));
   const at = state.layout === "network" || state.layout === "map" ? byTies(ordered, lines, 300) : circles(focus && count.has(network.byId.get(focus)?.index) ? [[focus], ordered.filter((id) => id !== focus && near.has(id)), ordered.filter((id) => !near.has(id))] : [[], ordered]);
-  const nodes = [...count].map(([index, many]) => ({ id: network.topics[index].id, label: network.topics[index].label, kind: "topic", size: 4 + Math.sqrt(many) * 1.5, order: many + 500, group: rootOf(network.topics[index].id) % 8 }));
+  const nodes = [...count].map(([index, many]) => ({ id: network.topics[index].id, label: network.topics[index].label, kind: "topic", size: 4 + Math.sqrt(many) * 1.5, order: many + 500 }));
   const summary = [tn("one topic", "{n} topics", count.size), t("{some} of {all} links drawn", { some: number(lines.length), all: number(all.length) })].join(" · ");
   return spread(nodes, lines, at, (id) => Boolean(focus && near.size > 1 && !near.has(id)), near, { all, summary });
 }
