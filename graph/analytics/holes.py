@@ -27,13 +27,18 @@ def effective_size(ties: Ties) -> Values:
 
 
 def _by_row(matrix: sparse.csr_array, scale: Values) -> sparse.csr_array:
+    """Each row divided by its scale."""
     inverse = np.divide(1.0, scale, out=np.zeros(len(scale)), where=scale > 0)
-    return sparse.csr_array(sparse.diags_array(inverse) @ matrix) if len(scale) else matrix
+    return _with_data(matrix, matrix.data * np.repeat(inverse, np.diff(matrix.indptr)))
 
 
 def _tied(ties: Ties) -> sparse.csr_array:
     """1 where two places are tied with some weight."""
-    return sparse.csr_array(ties.weights > 0).astype(np.float64)
+    return _with_data(ties.weights, np.ones(ties.weights.nnz))
+
+
+def _with_data(matrix: sparse.csr_array, data: Values) -> sparse.csr_array:
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _where_tied(ties: Ties, found: Values) -> Values:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import time
+
 import httpx
 import jinja2
 import pytest
 
-from api.ahead import prepare
+from api.ahead import begin, prepare
 from graph.analytics import windows
 from graph.settings import Settings
 from graph.snapshot import Shelf
@@ -34,3 +37,16 @@ def test_after_it_a_first_visit_neither_learns_nor_compiles_nor_asks_the_store(
 
 def test_without_a_snapshot_there_is_nothing_to_make(small: Settings) -> None:
     prepare(Shelf(small))
+
+
+def test_what_stands_then_is_not_looked_through_for_garbage_again(small: Settings) -> None:
+    gc.unfreeze()
+    begin(Shelf(small))
+    try:
+        for _ in range(300):
+            if gc.get_freeze_count():
+                break
+            time.sleep(0.1)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
