@@ -28,6 +28,8 @@ from graph.terms import PREFIXES, RDF, RDFS, SKOS, TA, local, prologue
 Severity = Literal["error", "warning"]
 NUTS_TABLE = ox.NamedNode(TA + "NutsTable")
 SHAPES = "ontology/shapes.ttl"
+FEW = 300
+"""Below so many files the shapes take less than half a second."""
 
 
 @dataclass(frozen=True, order=True)
@@ -75,8 +77,12 @@ def check_shapes(files: list[SourceFile]) -> list[Finding]:
 def shapes_beside(files: list[SourceFile]) -> Iterator[Callable[[], list[Finding]]]:
     """Run the SHACL shapes in a process of their own, beside other work; gives a function that waits for the findings.
 
-    They take longer than everything else together, so the second core halves the wait.
+    They take longer than everything else together, so the second core halves the wait. Of few files they are run
+    when they are waited for: a process takes longer to start.
     """
+    if len(files) < FEW:
+        yield lambda: check_shapes(files)
+        return
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         running = pool.submit(check_shapes, files)
         try:
@@ -158,7 +164,7 @@ def _nuts_quads(table: Path) -> Iterator[ox.Quad]:
 
 
 def _shacl_findings(store: ox.Store, places: _Places) -> Iterator[Finding]:
-    from pyshacl import validate as run_shacl  # it loads slowly, and only the process beside needs it
+    from pyshacl import validate as run_shacl  # it loads slowly, and nothing else needs it
 
     sh = rdflib.Namespace(PREFIXES["sh"])
     shapes_graph = ox.NamedNode(PREFIXES["graph"] + SHAPES.removesuffix(".ttl"))

@@ -40,9 +40,10 @@ def test_without_a_snapshot_there_is_nothing_to_make(small: Settings) -> None:
 
 
 def test_what_stands_then_is_not_looked_through_for_garbage_again(small: Settings) -> None:
-    gc.unfreeze()
-    begin(Shelf(small))
+    frozen = gc.get_freeze_count()
     try:
+        gc.unfreeze()
+        begin(Shelf(small))
         for _ in range(300):
             if gc.get_freeze_count():
                 break
@@ -50,3 +51,5 @@ def test_what_stands_then_is_not_looked_through_for_garbage_again(small: Setting
         assert gc.get_freeze_count() > 10_000
     finally:
         gc.unfreeze()
+        if frozen:
+            gc.freeze()

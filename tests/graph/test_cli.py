@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from graph.build import build
 from graph.settings import Settings
@@ -84,20 +83,21 @@ def test_serve_builds_a_corrupt_snapshot_again_and_says_so(small: Settings) -> N
         assert "damaged" in log.read_text()
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("own.ttl", "<http://a.example/s> <http://a.example/p> 1 ."),
-        ("own.nq", "<http://a.example/s> <http://a.example/p> <http://a.example/o> ."),
-        ("own.trig", "<http://a.example/s> <http://a.example/p> 1 ."),
-        ("own.jsonld", '{"@id": "http://a.example/s", "http://a.example/p": 1}'),
-    ],
-)
-def test_serve_takes_any_rdf_file_as_it_is(small: Settings, tmp_path: Path, name: str, content: str) -> None:
-    (tmp_path / name).write_text(content)
-    with serving(small, str(tmp_path / name)) as (address, _):
-        answer = httpx.get(address + "/sparql", params={"query": "SELECT * { ?s ?p ?o }"})
-        assert len(answer.json()["results"]["bindings"]) == 1
+OWN = {
+    "own.ttl": "<http://a.example/ttl> <http://a.example/p> 1 .",
+    "own.nq": "<http://a.example/nq> <http://a.example/p> <http://a.example/o> .",
+    "own.trig": "<http://a.example/trig> <http://a.example/p> 1 .",
+    "own.jsonld": '{"@id": "http://a.example/jsonld", "http://a.example/p": 1}',
+}
+
+
+def test_serve_takes_any_rdf_files_as_they_are(small: Settings, tmp_path: Path) -> None:
+    for name, content in OWN.items():
+        (tmp_path / name).write_text(content)
+    with serving(small, *(str(tmp_path / name) for name in OWN)) as (address, _):
+        answer = httpx.get(address + "/sparql", params={"query": "SELECT ?s { ?s ?p ?o } ORDER BY ?s"})
+        found = [row["s"]["value"] for row in answer.json()["results"]["bindings"]]
+        assert found == [f"http://a.example/{suffix}" for suffix in ("jsonld", "nq", "trig", "ttl")]
         assert httpx.get(address + "/api/v1/status").json()["model"] is False
 
 
