@@ -31,8 +31,8 @@ def prepare(shelf: Shelf) -> None:
 def begin(shelf: Shelf) -> None:
     """`prepare` on a thread of its own, which ends with the process; after that, nothing so far counts as garbage.
 
-    For a process that does nothing but serve: what stands then stays as long as it does, and looking through all of
-    it for garbage again and again would hold up a request in three by a tenth of a second.
+    For a process that does nothing but serve: what stands then stays as long as it does, and each look
+    through all of it for garbage would hold up the request that it falls into by a tenth of a second.
     """
 
     def work() -> None:

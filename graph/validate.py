@@ -28,8 +28,8 @@ from graph.terms import PREFIXES, RDF, RDFS, SKOS, TA, local, prologue
 Severity = Literal["error", "warning"]
 NUTS_TABLE = ox.NamedNode(TA + "NutsTable")
 SHAPES = "ontology/shapes.ttl"
-FEW = 300
-"""Below so many files the shapes take less than half a second."""
+FEW = 200
+"""Of so many files the shapes take about as long as a process takes to start."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,7 +78,7 @@ def shapes_beside(files: list[SourceFile]) -> Iterator[Callable[[], list[Finding
     """Run the SHACL shapes in a process of their own, beside other work; gives a function that waits for the findings.
 
     They take longer than everything else together, so the second core halves the wait. Of few files they are run
-    when they are waited for: a process takes longer to start.
+    when they are waited for: there a process takes longer to start.
     """
     if len(files) < FEW:
         yield lambda: check_shapes(files)

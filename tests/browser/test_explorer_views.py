@@ -286,9 +286,8 @@ def test_what_the_panel_says_of_a_cooperation_is_german_as_far_as_it_is_known_in
     german.close()
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [("wide", "light"), ("wide", "dark"), ("tablet", "light"), ("phone", "dark")]
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "path", ["/explore", "/explore?focus=region/bavaria&show=table&lang=de", "/explore?view=topics"]
 )
