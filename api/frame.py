@@ -23,7 +23,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from api import assets, locale
+from api import assets, drawing, locale
 from api.cache import matches, not_modified
 from api.frontend import YASQE
 from api.prefix import prefixed
@@ -148,7 +148,8 @@ def environment(language: str) -> Environment:
 
     Filters: ``date`` (partial dates as well), ``span`` (from one date to another), ``number``, ``label`` (labels by
     language -> the reader's one, marked where it is in another), ``passage(language)`` (a text marked where it is in
-    another language), ``text`` (the same for one that knows its language), ``language`` (the name of a language).
+    another language), ``text`` (the same for one that knows its language), ``language`` (the name of a language),
+    ``drawn`` (a chart by year as SVG).
     """
     found = Environment(
         loader=FileSystemLoader(assets.template_folder()),
@@ -168,6 +169,7 @@ def environment(language: str) -> Environment:
         "passage": lambda text, code=None: _marked(locale.Passage(text, code), language),
         "text": lambda text: _marked(locale.Passage(text, getattr(text, "language", None)), language),
         "language": partial(locale.language_name, language=language),
+        "drawn": lambda chart: drawing.by_year(chart, spoken.gettext, lambda count: locale.number(count, language)),
     }
     return found
 

@@ -8,10 +8,10 @@ import networkx as nx
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import frame
-from api.pages.charts import decimals
+from api import drawing, frame
+from api.charts import decimals
 from api.pages.choices import Choices, short
-from api.pages.league import ahead, ticks
+from api.pages.league import interval, ticks
 from api.pages.optional import optional
 from graph.analytics import ranking
 from graph.analytics.measures import MEASURES
@@ -43,14 +43,22 @@ def compare(request: Request) -> Response:
 def _compared(asked: Choices, a: str, b: str) -> dict[str, Any]:
     graph = asked.territory.project("working")
     report = report_of(asked.snapshot)
+    tied = report["about"]["tiedPlaces"]
+    measures = _measures(asked, report, a, b)
+    ranked = [
+        (row, key) for measure in measures for row, key in zip(measure["rows"], ("one", "other"), strict=True) if row
+    ]
+    scale, drawn = drawing.intervals([interval(row, tied, key) for row, key in ranked], ticks(tied))
+    for (row, _key), picture in zip(ranked, drawn, strict=True):
+        row["drawn"] = picture
     return {
         "tie": _tie(asked, a, b),
         "within": _within(asked, a, b),
         "partners": _partners(asked, graph, a, b),
         "topics": _topics(asked, a, b),
         "institutes": [_institutes(asked, place) for place in (a, b)],
-        "measures": _measures(asked, report, a, b),
-        "ticks": ticks(report["about"]["tiedPlaces"]),
+        "measures": measures,
+        "scale": scale,
         "shown": SHOWN,
     }
 
@@ -108,7 +116,7 @@ def _institutes(asked: Choices, place: str) -> list[dict[str, Any]]:
 
 def _measures(asked: Choices, report: Report, a: str, b: str) -> list[dict[str, Any]]:
     """Each measure of both, with value, rank and the interval in which it lies."""
-    places, tied = {place["id"]: place for place in report["places"]}, report["about"]["tiedPlaces"]
+    places = {place["id"]: place for place in report["places"]}
     found = []
     for measure in MEASURES.values():
         rows = [ranking.place_row(places[name], measure) if name in places else None for name in (a, b)]
@@ -118,14 +126,7 @@ def _measures(asked: Choices, report: Report, a: str, b: str) -> list[dict[str, 
                 "label": asked.words(measure.label.en, measure.label.de),
                 "reading": asked.words(measure.reading.en, measure.reading.de),
                 "digits": decimals(measure.whole, [row["value"] for row in rows if row]),
-                "rows": [_drawn(row, tied) for row in rows],
+                "rows": [row if row and row["rank"] is not None else None for row in rows],
             }
         )
     return found
-
-
-def _drawn(row: dict[str, Any] | None, tied: int) -> dict[str, Any] | None:
-    """A row with where its rank stands; None where the place has none."""
-    if row is None or row["rank"] is None:
-        return None
-    return row | {"drawn": {name: ahead(row[name], tied) for name in ("rankLow", "rank", "rankHigh")}}

@@ -11,7 +11,7 @@ from api import frame, locale
 from api.pages.addresses import address
 from api.pages.optional import optional
 from api.pages.parameters import only
-from api.pages.pictures import years
+from api.pages.pictures import begun
 from graph.catalogue import Catalogue, Selection, View, catalogue_of
 from graph.snapshot import Snapshot
 
@@ -30,7 +30,7 @@ def coverage(request: Request) -> Response:
         view = View(catalogue, locale.chosen(request))
         cooperations, sources = Selection(catalogue, "cooperation"), Selection(catalogue, "source")
         return {
-            "years": years(cooperations),
+            "begun": begun(cooperations),
             "cooperations": cooperations.total,
             "sources": sources.total,
             "countries": _counted(view, cooperations, "country"),

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import frame
-from api.pages.charts import across, decimals
+from api import drawing, frame
+from api.charts import Interval, across, decimals
 from api.pages.choices import Choices, short
 from graph.analytics import ranking
 from graph.analytics.measures import MEASURES
@@ -39,6 +39,8 @@ def league(request: Request) -> Response:
     def gather() -> dict[str, Any]:
         nothing = ranking.nothing(found)
         places = len(every)
+        shown = rows[(number - 1) * ROWS : number * ROWS]
+        scale, drawn = drawing.intervals([interval(row, places) for row in shown], ticks(places))
         return asked.shown(
             measure={
                 "name": measure.name,
@@ -54,10 +56,11 @@ def league(request: Request) -> Response:
             country=country,
             about=found["about"],
             nothing=nothing and asked.words(nothing.en, nothing.de),
-            rows=[_drawn(row, places) for row in rows[(number - 1) * ROWS : number * ROWS]],
+            rows=shown,
+            scale=scale,
+            drawn=drawn,
             places=places,
             known=asked.catalogue.numbers,
-            ticks=ticks(places),
             total=len(rows),
             page_number=number,
             pages=last,
@@ -73,9 +76,10 @@ def _countries(asked: Choices, rows: list[dict[str, Any]]) -> list[tuple[str, st
     return sorted(((short(name), str(asked.name(name))) for name in found), key=lambda pair: pair[1])
 
 
-def _drawn(row: dict[str, Any], places: int) -> dict[str, Any]:
-    """A row with where its interval and its rank stand, in per cent: the first place on the left."""
-    return row | {"drawn": {name: ahead(row[name], places) for name in ("rankLow", "rank", "rankHigh")}}
+def interval(row: dict[str, Any], places: int, key: str = "one") -> Interval:
+    """Where the rank of a row stands, and between which ranks it may lie: the first place on the left."""
+    low, rank, high = (ahead(row[name], places) for name in ("rankLow", "rank", "rankHigh"))
+    return Interval(low, rank, high, key)
 
 
 def ahead(rank: int, places: int) -> float:
@@ -87,9 +91,9 @@ def ahead(rank: int, places: int) -> float:
     return across(math.log(rank), 0, math.log(max(places, 2)))
 
 
-def ticks(places: int) -> list[tuple[int, float]]:
+def ticks(places: int) -> list[tuple[str, float]]:
     """The ranks that are written above the drawing."""
-    return [(rank, ahead(rank, places)) for rank in (1, 3, 10, 30, 100, 300, 1000) if rank <= places]
+    return [(str(rank), ahead(rank, places)) for rank in (1, 3, 10, 30, 100, 300, 1000) if rank <= places]
 
 
 def _other(asked: Choices, number: int) -> str:

@@ -1,4 +1,4 @@
-"""Small pictures of a page, as numbers that a template draws as SVG: partners round a thing, cooperations by year."""
+"""Small pictures of a page: partners round a thing, as numbers that a template draws, and cooperations by year."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from api.charts import Series, Years, by_year
+from api.frame import _
 from graph.catalogue import Selection
 
 WIDTH, HEIGHT = 360, 300
@@ -30,12 +32,10 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Years:
+class Begun:
     """How many cooperations began in each year, or are first attested in it where no beginning is stated."""
 
-    bars: list[tuple[int, int, float]]
-    """Year, number, height as a share of the highest."""
-    most: int
+    chart: Years
     attested: int
     """How many of them have no stated beginning."""
     undated: int
@@ -56,17 +56,14 @@ def ego(item: dict[str, Any], partners: list[dict[str, Any]]) -> list[Neighbour]
     return found
 
 
-def years(cooperations: Selection) -> Years | None:
+def begun(cooperations: Selection) -> Begun | None:
     """How many of some cooperations began in each year; None where all of them did in the same, or none is dated."""
     first, last = cooperations.catalogue.ranges["cooperation"]
     began, stated = (cooperations.catalogue.array(name)[first:last] for name in ("first", "stated"))
     if cooperations.mask is not None:
         began, stated = began[cooperations.mask], stated[cooperations.mask]
-    known = began[began > 0] // 10_000
-    if len(np.unique(known)) < 2:
+    years, counts = np.unique(began[began > 0] // 10_000, return_counts=True)
+    chart = by_year(Series("first", _("Cooperations"), dict(zip(years.tolist(), counts.tolist(), strict=True))))
+    if chart is None or chart.first == chart.last:
         return None
-    since = int(known.min())
-    counts = np.bincount(known - since)
-    most = int(counts.max())
-    bars = [(since + index, int(count), round(count / most, 4)) for index, count in enumerate(counts)]
-    return Years(bars, most, int(np.count_nonzero(~stated & (began > 0))), int(len(began) - len(known)))
+    return Begun(chart, int(np.count_nonzero(~stated & (began > 0))), int(np.count_nonzero(began <= 0)))

@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import frame
+from api import drawing, frame
+from api.charts import Series, across, by_year
 from api.frame import _
 from api.pages.addresses import LIST_NAMES, LISTS
-from api.pages.charts import Series, across, by_year
 from api.pages.choices import Choices
 from api.pages.things import missing
 from api.pages.timeline import changes
@@ -48,15 +48,18 @@ def _profile_page(type_: str) -> Callable[[Request, str], Response]:
 def _gathered(asked: Choices, place: str) -> dict[str, Any]:
     found = Portfolio(asked.territory, background_of(asked.snapshot)).specialisation(place)
     happened = turnover(asked.territory, place).years
+    shares = [share for share in found.topics if share.cooperations]
+    scale, drawn = drawing.deviations([_bar(share) for share in shares], ("⅛", "1", "8"))
     return asked.shown(
         place=place,
         list=(f"/{LISTS[place.partition('/')[0]]}", LIST_NAMES[place.partition("/")[0]]),
         cooperations=found.cooperations,
         related=found.related_variety,
         unrelated=found.unrelated_variety,
-        rows=[_drawn(asked, share) for share in found.topics if share.cooperations],
+        rows=[asdict(share) | {"thing": asked.view.reference(share.topic)} for share in shares],
+        scale=scale,
+        drawn=drawn,
         shown=SHOWN,
-        few=FEW,
         gaps=[(asked.view.reference(share.topic), share) for share in found.topics if share.gap],
         standing=by_year(Series("first", _("Ties that stand"), {year.year: year.standing for year in happened})),
         changes=changes(happened),
@@ -64,10 +67,10 @@ def _gathered(asked: Choices, place: str) -> dict[str, Any]:
     )
 
 
-def _drawn(asked: Choices, share: TopicShare) -> dict[str, Any]:
-    """A topic with where its bar ends, in per cent: the middle is as often as elsewhere."""
+def _bar(share: TopicShare) -> tuple[float, str]:
+    """How far the bar of a topic reaches from the middle, which is as often as elsewhere, and its class."""
     at = across(math.log2(share.specialisation), -WIDEST, WIDEST) if share.specialisation else 0.0
-    return asdict(share) | {"thing": asked.view.reference(share.topic), "at": at}
+    return at - 50, ("more" if at >= 50 else "less") + (" few" if share.cooperations < FEW else "")
 
 
 def _ranks(asked: Choices, place: str) -> list[tuple[int, float | None, int | None, int]]:

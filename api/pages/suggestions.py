@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
-from api import frame
+from api import drawing, frame
+from api.charts import Interval, across
 from api.frame import _
-from api.pages.charts import across
 from api.pages.choices import Choices
 from api.pages.optional import optional
 from graph.analytics.backtest import METHODS, BackTest, Band, Estimate
@@ -50,12 +51,11 @@ GROUP_NAMES = {
 
 @dataclass(frozen=True)
 class Trust:
-    """One figure of the back-test by method, each with where its interval is drawn, in per cent."""
+    """One figure of the back-test by method, each with its interval drawn."""
 
     key: str
     name: str
-    most: float
-    rows: list[tuple[str, Estimate, float, float, float]]
+    rows: list[tuple[str, Estimate, Markup]]
 
 
 @router.get("/partners")
@@ -130,9 +130,12 @@ def trust(tested: BackTest) -> list[Trust]:
         if not means:
             continue
         most = 1.0 if key == "rocAuc" else 1.1 * max(estimate.high for estimate in means.values())
-        rows = [
-            (method, one, across(one.low, 0, most), across(one.value, 0, most), across(one.high, 0, most))
-            for method, one in means.items()
-        ]
-        found.append(Trust(key, name, most, rows))
+        drawn = drawing.intervals([_interval(method, one, most) for method, one in means.items()])[1]
+        rows = [(method, one, picture) for (method, one), picture in zip(means.items(), drawn, strict=True)]
+        found.append(Trust(key, name, rows))
     return found
+
+
+def _interval(method: str, one: Estimate, most: float) -> Interval:
+    low, value, high = (across(at, 0, most) for at in (one.low, one.value, one.high))
+    return Interval(low, value, high, "one" if method == "model" else "base")

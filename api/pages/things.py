@@ -15,7 +15,7 @@ from api.pages.addresses import LIST_NAMES, LISTS, TYPE_NAMES, address
 from api.pages.notes import Notes
 from api.pages.optional import optional
 from api.pages.parameters import only
-from api.pages.pictures import ego, years
+from api.pages.pictures import begun, ego
 from api.pages.standing import standing
 from api.pages.structured import structured
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
@@ -201,7 +201,7 @@ def _gathered(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: 
         "facts": [(field, FACTS[field]) for field in FACTS if item.get(field) and not _said(item, field)],
         "sections": list(sections.values()),
         "topics": _topics(view, cooperations) if cooperations else [],
-        "years": years(cooperations) if cooperations else None,
+        "begun": begun(cooperations) if cooperations else None,
         "ego": ego(item, sections["partners"].rows) if "partners" in sections else None,
         "standing": standing(snapshot, name, locale.chosen(request)) if item["type"] == "topic" else None,
         "address": address,

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from starlette.responses import Response
 
 from api import frame
+from api.charts import Series, Years, by_year
 from api.frame import _
-from api.pages.charts import Series, Years, by_year
 from api.pages.choices import Choices, short
 from api.pages.optional import optional
 from graph.analytics.turnover import Year, turnover

@@ -269,8 +269,11 @@ def test_fair_use_comes_back_with_time() -> None:
 
 
 def test_workers_that_died_idle_cost_the_next_queries_no_time_of_theirs_and_none_stays_over(
-    shelf: Prepared, tmp_path: Path
+    shelf: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A worker takes longer to start than a query may take, however fast or busy the machine is.
+    (tmp_path / "sitecustomize.py").write_text("import time\ntime.sleep(2)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     before = {process.pid for process in workers()}
 
     def ours() -> list[psutil.Process]:
@@ -287,7 +290,7 @@ def test_workers_that_died_idle_cost_the_next_queries_no_time_of_theirs_and_none
         try:
             for turn in range(3):
                 await kill()
-                asks = [pool.answer(shelf.current(), Query(f"ASK {{}} # {turn} {n}", "json"), 0.2) for n in range(3)]
+                asks = [pool.answer(shelf.current(), Query(f"ASK {{}} # {turn} {n}", "json"), 2) for n in range(3)]
                 assert all(answer.content for answer in await asyncio.gather(*asks))
             # A client that leaves while its worker starts leaves it to the next one.
             await kill()
