@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import tempfile
@@ -120,7 +121,7 @@ def test_an_answer_beyond_its_size_is_an_error_and_not_a_part(limited: httpx.Cli
 
 def test_a_query_that_finds_the_queue_full_is_told_when_to_come_back(limited: httpx.Client) -> None:
     waiting = [in_background(limited, RUNAWAY, timeout=str(2 + number / 10)) for number in range(2)]
-    until(busy)
+    until(lambda: "tech_axis_queries_running 2.0" in limited.get("/metrics").text)
     answer = limited.post("/sparql", data={"query": "ASK {} # queue"})
     assert problem(answer, 503)["title"] == "too many queries"
     assert int(answer.headers["retry-after"]) > 0
@@ -313,6 +314,27 @@ def test_requests_count_towards_the_memory_of_kept_answers() -> None:
     for key in keys:
         cache.put(key, Kept({"type": "http.response.start", "status": 200, "headers": []}, b"", '"one"'))
     assert 20 < sum(cache.get(key) is not None for key in keys) <= (1 << 20) / 20_000
+
+
+def test_a_worker_with_nothing_to_do_does_next_to_nothing(shelf: Prepared, tmp_path: Path) -> None:
+    before = {process.pid for process in workers()}
+
+    def wakings(process: int) -> int:
+        states = "".join(path.read_text() for path in Path(f"/proc/{process}/task").glob("*/status"))
+        return sum(map(int, re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", states, re.M)))
+
+    async def idle() -> None:
+        pool = WorkerPool(Settings(home=tmp_path, query_workers=1))
+        try:
+            await pool.answer(shelf.current(), Query("ASK {}", "json"), 20)
+            (worker,) = (process for process in workers() if process.pid not in before)
+            woken = wakings(worker.pid)
+            await asyncio.sleep(2)
+            assert wakings(worker.pid) - woken <= 10
+        finally:
+            await pool.close()
+
+    asyncio.run(idle())
 
 
 def test_there_are_as_many_workers_as_before_once_some_have_died(shelf: Prepared, tmp_path: Path) -> None:
