@@ -30,6 +30,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs no published data comes first, and to one process: the others would all wait for the build of it."""
+    items.sort(key=lambda item: "published" in getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_finish() -> None:
     """The tests and their modules stay to the end: looking through them for garbage took a tenth of the time."""
     gc.collect()
@@ -69,8 +74,13 @@ def service(embedded: httpx.Client) -> httpx.Client:
 @pytest.fixture
 def small(tmp_path: Path) -> Settings:
     """Settings of a copy of a few records, for a test to change and build."""
-    data = tmp_path / "data"
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Settings:
+    """Settings of a copy of a few records in a folder."""
+    data = folder / "data"
     shutil.copytree(SMALL, data)
     (data / "reference").mkdir()
     shutil.copyfile(CHECKOUT / "data" / "reference" / "nuts.csv", data / "reference" / "nuts.csv")
-    return Settings(data=data, home=tmp_path / "home")
+    return Settings(data=data, home=folder / "home")

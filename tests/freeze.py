@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ UNPROMISED = "explorer"
 """Tag of the routes that are for our own explorer; all others are promised."""
 
 
+@cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document."""
+    """The OpenAPI document; it is made once, so nobody may change it."""
     settings = Settings()
     return create_app(settings, Shelf(settings)).openapi()
 

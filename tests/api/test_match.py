@@ -149,9 +149,9 @@ def test_bad_fields_of_a_reconciliation_are_told(service: httpx.Client, fields: 
     assert (answer.status_code, answer.json()["parameter"]) == (400, said)
 
 
-def test_the_documentation_page_asks_nobody_else_and_breaks_no_policy(service: httpx.Client) -> None:
+def test_the_documentation_page_asks_nobody_else_and_breaks_no_policy(embedded: httpx.Client) -> None:
     with chromium.started() as browser:
-        _reads_and_tries(browser.new_page(), service)
+        _reads_and_tries(browser.new_page(), embedded)
 
 
 def _reads_and_tries(page: Tab, service: httpx.Client) -> None:

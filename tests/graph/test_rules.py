@@ -11,12 +11,14 @@ from graph.build import build
 from graph.settings import Settings
 from graph.snapshot import Shelf
 from graph.terms import RULES_GRAPH, prologue
+from tests.conftest import copied
 
 
-@pytest.fixture
-def store(small: Settings) -> ox.Store:
-    build(small)
-    return Shelf(small).current().store.store
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+    settings = copied(tmp_path_factory.mktemp("rules"))
+    build(settings)
+    return Shelf(settings).current().store.store
 
 
 def ask(store: ox.Store, pattern: str) -> bool:
