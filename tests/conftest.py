@@ -77,6 +77,21 @@ def small(tmp_path: Path) -> Settings:
     return copied(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the few records have been built, to be copied."""
+    settings = copied(tmp_path_factory.mktemp("standing"))
+    build(settings)
+    return settings.home
+
+
+@pytest.fixture
+def built(small: Settings, standing: Path) -> Settings:
+    """The same as `small`, with its snapshot in service: for tests of what comes after."""
+    shutil.copytree(standing, small.home, symlinks=True)
+    return small
+
+
 def copied(folder: Path) -> Settings:
     """Settings of a copy of a few records in a folder."""
     data = folder / "data"

@@ -79,18 +79,18 @@ def test_records_that_are_right_pass_every_check(small: Settings) -> None:
 
 @pytest.mark.parametrize("breach", BREACHES)
 def test_a_breach_is_found_with_file_subject_and_advice_and_the_old_snapshot_stays(
-    small: Settings, breach: str
+    built: Settings, breach: str
 ) -> None:
-    before = build(small)
+    before = build(built)
     file, old, new, said = BREACHES[breach]
-    change(small, file, old, new)
+    change(built, file, old, new)
     with pytest.raises(CheckFailed) as failed:
-        build(small)
+        build(built)
     told = [str(finding) for finding in failed.value.findings]
     assert any(said in line for line in told), told
     assert any(Path(file).name in line for line in told), told
-    assert pointed_at(small.home) == before.id
-    assert [folder.name for folder in small.snapshots.iterdir()] == [before.id]
+    assert pointed_at(built.home) == before.id
+    assert [folder.name for folder in built.snapshots.iterdir()] == [before.id]
 
 
 def test_dates_of_different_precision_are_compared_as_far_as_both_go(small: Settings) -> None:
@@ -103,16 +103,16 @@ def test_dates_of_different_precision_are_compared_as_far_as_both_go(small: Sett
     assert findings(small) == []
 
 
-def test_turtle_that_does_not_parse_is_told_with_file_and_line(small: Settings) -> None:
-    before = build(small)
-    change(small, PARTNERSHIP, "ta:kind kind:", "ta:kind kind ")
+def test_turtle_that_does_not_parse_is_told_with_file_and_line(built: Settings) -> None:
+    before = build(built)
+    change(built, PARTNERSHIP, "ta:kind kind:", "ta:kind kind ")
     with pytest.raises(UnreadableFile) as failed:
-        build(small)
-    lines = (small.data / PARTNERSHIP).read_text(encoding="utf-8").splitlines()
+        build(built)
+    lines = (built.data / PARTNERSHIP).read_text(encoding="utf-8").splitlines()
     assert failed.value.file.name == "partnership.ttl"
     assert failed.value.line is not None
     assert "ta:kind kind " in lines[failed.value.line - 1]
-    assert Shelf(small).current().id == before.id
+    assert Shelf(built).current().id == before.id
 
 
 def test_a_file_that_is_no_text_is_told_with_its_line(small: Settings) -> None:

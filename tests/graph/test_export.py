@@ -179,24 +179,24 @@ def test_two_builds_of_the_same_files_give_the_same_bytes_also_by_the_command(sm
     assert all(name in ran.stdout for name in made if name not in BESIDE)
 
 
-def test_dumps_go_with_their_snapshot_and_what_a_kill_has_left_goes_too(small: Settings) -> None:
-    first = build(small)
-    remains = small.home / "dumps" / f".making-{first.id}-left"
+def test_dumps_go_with_their_snapshot_and_what_a_kill_has_left_goes_too(built: Settings) -> None:
+    first = build(built)
+    remains = built.home / "dumps" / f".making-{first.id}-left"
     remains.mkdir(parents=True)
     dumps.make(first)
     assert not remains.exists()
-    for number in range(small.keep):
-        path = small.data / "cooperations" / "partnership.ttl"
+    for number in range(built.keep):
+        path = built.data / "cooperations" / "partnership.ttl"
         path.write_text(path.read_text(encoding="utf-8") + f"# edit {number}\n", encoding="utf-8")
-        build(small)
-    prune(small)
+        build(built)
+    prune(built)
     assert not dumps.dump_folder(first).exists()
 
 
-def test_what_cannot_be_written_is_told_and_leaves_nothing_half_done(small: Settings, tmp_path: Path) -> None:
-    build(small)
+def test_what_cannot_be_written_is_told_and_leaves_nothing_half_done(built: Settings, tmp_path: Path) -> None:
+    build(built)
     (tmp_path / "file").write_text("")
-    environment = os.environ | {"TECH_AXIS_DATA": str(small.data), "TECH_AXIS_HOME": str(small.home)}
+    environment = os.environ | {"TECH_AXIS_DATA": str(built.data), "TECH_AXIS_HOME": str(built.home)}
     command = [sys.executable, "-m", "graph.cli", "export", "-o", str(tmp_path / "file")]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 3
