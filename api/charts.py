@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,14 @@ class Years:
         every = ((year, [one.counts.get(year, 0) for one in self.series]) for year in range(self.first, self.last + 1))
         return [(year, counts) for year, counts in every if any(counts)]
 
+    def ends(self) -> tuple[int, int]:
+        """How far bars that stand on each other reach up at most, and how far down."""
+        sums = [
+            [sum(one.counts.get(year, 0) for one in self.series if one.down is down) for down in (False, True)]
+            for year in range(self.first, self.last + 1)
+        ]
+        return max(up for up, _down in sums), max(down for _up, down in sums)
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -53,6 +62,16 @@ def by_year(*series: Series) -> Years | None:
     up = {year: sum(one.counts.get(year, 0) for one in series if not one.down) for year in range(first, last + 1)}
     most = max(up, key=lambda year: (up[year], year))
     return Years(series, first, last, (most, up[most]))
+
+
+def nice(value: float) -> int:
+    """The next 1, 2 or 5 times a power of ten, at least 1.
+
+    >>> nice(0.4), nice(3.1), nice(34)
+    (1, 5, 50)
+    """
+    power = 10 ** math.floor(math.log10(max(value, 1)))
+    return int(next(power * step for step in (1, 2, 5, 10) if power * step >= value))
 
 
 def across(value: float, low: float, high: float) -> float:

@@ -2,83 +2,87 @@
 
 pygal's geometry stays: scales, stacks, ticks, intervals. Its style element, scripts and tooltip are left out, which the
 policy of the pages forbids, and bars of no height. Shapes are stretched to the width of their box, while texts and dots
-keep their size; colours come from style sheets through classes.
+keep their size; colours come from style sheets through classes. Each function gives the inside of SVG elements.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pygal
 from markupsafe import Markup
 
-from api.charts import Interval, Years
+from api.charts import Interval, Years, nice
 
-HEIGHT = 216
-"""The height of a chart by year, in pixels."""
+HEIGHTS = {"years": 216, "row": 20, "scale": 16}
+"""How high the SVG elements are, in pixels: a chart by year, a picture in a row of a table, the scale above them."""
 HEAD, FOOT = 18, 22
-"""Room in it for the number above the highest line and for the years below, in pixels."""
-ROW = 20
-"""The height of a picture in a row of a table, in pixels."""
+"""Room in a chart by year for the number above the highest line and for the years below, in pixels."""
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Every so many years one is written, so that there are `TICKS` at most."""
 TICKS = 8
-"""So many years are written at most."""
 WIDTH = 1000
 """What pygal draws for, in units of its own: on the page a picture is as wide as its box."""
 LABELS = 10
 """The height that pygal gives to a row of labels."""
 BARE: dict[str, Any] = {"width": WIDTH, "margin": 0, "spacing": 0, "js": (), "show_legend": False}
+_turn = threading.Lock()
 
 
-def by_year(chart: Years, word: Callable[[str], str], number: Callable[[int], str]) -> Markup:
-    """The inside of an SVG element of `HEIGHT`: bars on each other by year, those of losses downwards.
+def years(chart: Years, word: Callable[[str], str], number: Callable[[int], str]) -> Markup:
+    """Bars on each other by year, those of losses downwards.
 
     ``word`` and ``number`` say the names of series and the numbers in the reader's language.
     """
-    years = range(chart.first, chart.last + 1)
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(years) / step <= TICKS or step == 1000)
-    drawn = pygal.StackedBar(
+    span = range(chart.first, chart.last + 1)
+    step = next((step for step in STEPS if len(span) / step <= TICKS), STEPS[-1])
+    highest, lowest = chart.ends()
+    every = nice(max(highest, lowest) / 5)
+    levels = [0, *range(every, highest + 1, every), *range(-every, -lowest - 1, -every)]
+    picture = pygal.StackedBar(
         **BARE | {"margin_top": HEAD, "margin_bottom": FOOT - LABELS},
-        height=HEIGHT,
-        order_min=0,
-        max_scale=6,
+        height=HEIGHTS["years"],
         truncate_label=-1,
-        x_labels=[str(year) for year in years],
-        x_labels_major=[str(year) for year in years if year % step == 0],
+        x_labels=[str(year) for year in span],
+        x_labels_major=[str(year) for year in span if year % step == 0],
         show_minor_x_labels=False,
-        value_formatter=lambda value: number(abs(round(value))),
+        y_labels=levels,
     )
-    for one in chart.series:
-        counts = [(year, one.counts.get(year, 0)) for year in years]
-        said = [f"{word(one.name)}, {year}: {number(count)}" for year, count in counts]
-        values = [-count if one.down else count for _year, count in counts]
-        drawn.add(one.name, [{"value": value, "tooltip": text} for value, text in zip(values, said, strict=True)])
-    plot = _groups(drawn.render_tree(), "plot")[0]
-    across, down = _groups(plot, "axis x")[0], _groups(plot, "axis y")[0]
-    shapes = [_shape(path, "base" if "axis" in path.get("class", "") else "grid") for path in down.iter("path")]
-    for group, one in zip(_groups(plot, "series"), chart.series, strict=True):
-        bars = zip(group.iter("title"), group.iter("rect"), strict=True)
-        shapes += [_shape(bar, one.key, title) for title, bar in bars if float(bar.get("height", 0))]
+    counts = [[one.counts.get(year, 0) for year in span] for one in chart.series]
+    for one, found in zip(chart.series, counts, strict=True):
+        picture.add(one.name, [-count for count in found] if one.down else found)
+    plot = _groups(_drawn(picture), "plot")[0]
+    base, *lines = _groups(_groups(plot, "axis y")[0], "guides")
+    shapes = [*(_shape(line[0]) for line in lines), _shape(base[0], "base")]
+    for one, found, group in zip(chart.series, counts, _groups(plot, "series"), strict=True):
+        for year, count, bar in zip(span, found, group.iter("rect"), strict=True):
+            if count:
+                shapes.append(_shape(bar, one.key))
+                SubElement(shapes[-1], "title").text = f"{word(one.name)}, {year}: {number(count)}"
     # The base needs no number, which would lie over the first bars.
-    levels = [
-        _text(text, "level", "0", float(text.get("y", 0)) + HEAD - 8) for text in down.iter("text") if text.text != "0"
+    numbers = [
+        _text(number(abs(level)), "0", HEAD + float(line[1].get("y", 0)) - 8)
+        for level, line in zip(levels[1:], lines, strict=True)
     ]
-    ticks = [_text(text, "tick", _share(text.get("x"), plot), HEIGHT - 4) for text in across.iter("text")]
-    return _markup(_stretched(shapes, plot, -HEAD, HEIGHT), *levels, *ticks)
+    marks = _groups(plot, "axis x")[0].iter("text")
+    ticks = [_text(mark.text, _share(mark.get("x"), plot), HEIGHTS["years"] - 4, "tick") for mark in marks]
+    return _markup(_stretched(shapes, plot, -HEAD, HEIGHTS["years"]), *numbers, *ticks)
 
 
 def intervals(rows: Sequence[Interval], ticks: Iterable[tuple[str, float]] = ()) -> tuple[Markup, list[Markup]]:
-    """The inside of an SVG element with the ticks of a scale, and for each row of one as high as a `ROW`.
+    """A scale, and for each row its whole length, the interval, and a dot for the value.
 
-    A row has the whole scale, the interval, and a dot for the value. Ticks are labels with per cents.
+    Ticks are labels and where they stand, in per cent.
     """
     if not rows:
         return Markup(), []
-    drawn = pygal.HorizontalLine(
+    picture = pygal.HorizontalLine(
         **BARE,
-        height=ROW * len(rows),
+        height=HEIGHTS["row"] * len(rows),
         range=(0, 100),
         stroke=False,
         dots_size=5,
@@ -86,59 +90,62 @@ def intervals(rows: Sequence[Interval], ticks: Iterable[tuple[str, float]] = ())
         show_x_guides=True,
         y_labels=[{"value": at, "label": label} for label, at in ticks] or [{"value": 50, "label": ""}],
     )
-    drawn.add("", [{"value": one.value, "ci": {"low": one.low, "high": one.high}} for one in rows])
-    tree = drawn.render_tree()
+    picture.add("", [{"value": one.value, "ci": {"low": one.low, "high": one.high}} for one in rows])
+    tree = _drawn(picture)
     plot = _groups(tree, "plot")[0]
     guides, spans = _groups(_groups(plot, "axis y")[0], "guides"), _groups(tree, "ci")
     found = []
     for one, guide, span, dot in zip(rows, guides, spans, tree.iter("circle"), strict=True):
-        at, y = _share(dot.get("cx"), plot), float(dot.get("cy", 0))
-        shapes = _stretched([_shape(guide[0], "axis"), _shape(span[0], one.key)], plot, y - ROW / 2, ROW)
-        spot = Element("circle", {"class": one.key, "cx": at, "cy": str(ROW // 2), "r": dot.get("r", "")})
-        found.append(_markup(shapes, spot))
-    return _scale(_groups(plot, "axis x")[0], plot), found
+        shapes = [_shape(guide[0], "axis"), _shape(span[0])]
+        at = {"cx": _share(dot.get("cx"), plot), "cy": str(HEIGHTS["row"] // 2), "r": dot.get("r", "")}
+        found.append(_markup(_row(shapes, plot, float(dot.get("cy", 0))), Element("circle", {"class": one.key} | at)))
+    return _scale(plot), found
 
 
 def deviations(rows: Sequence[tuple[float, str]], ticks: tuple[str, str, str]) -> tuple[Markup, list[Markup]]:
-    """The inside of an SVG element with a scale from -50 over 0 to 50, and for each row of one as high as a `ROW`.
-
-    A row is a value and its class in style sheets; it is drawn as a bar from the middle to one side.
-    """
+    """A scale from -50 over 0 to 50, and for each row a bar from the middle to one side: a value and its class."""
     if not rows:
         return Markup(), []
-    drawn = pygal.HorizontalBar(
+    picture = pygal.HorizontalBar(
         **BARE,
-        height=ROW * len(rows) + LABELS,
+        height=HEIGHTS["row"] * len(rows) + LABELS,
         range=(-50, 50),
         show_y_labels=False,
         y_labels=[{"value": at, "label": label} for at, label in zip((-50, 0, 50), ticks, strict=True)],
     )
-    drawn.add("", [value for value, _key in rows])
-    plot = _groups(drawn.render_tree(), "plot")[0]
-    scale = _groups(plot, "axis x")[0]
-    middle = list(scale.iter("path"))[1]
+    picture.add("", [value for value, _key in rows])
+    plot = _groups(_drawn(picture), "plot")[0]
+    _least, middle, _most = _groups(_groups(plot, "axis x")[0], "guides")
     found = []
     for (value, key), bar in zip(rows, _groups(plot, "series")[0].iter("rect"), strict=True):
-        y = float(bar.get("y", 0)) + float(bar.get("height", 0)) / 2
-        shapes = [_shape(bar, key)] if value else []
-        found.append(_markup(_stretched([*shapes, _shape(middle, "base")], plot, y - ROW / 2, ROW)))
-    return _scale(scale, plot), found
+        shapes = [*([_shape(bar, key)] if value else []), _shape(middle[0], "base")]
+        at = float(bar.get("y", 0)) + float(bar.get("height", 0)) / 2
+        found.append(_markup(_row(shapes, plot, at)))
+    return _scale(plot), found
 
 
-def _groups(tree: Element, name: str) -> list[Element]:
+def _drawn(picture: Any) -> Any:
+    """pygal's picture as a tree; it registers a namespace for the whole process each time, which is no thread's own."""
+    with _turn:
+        return picture.render_tree()
+
+
+def _groups(tree: Any, name: str) -> list[Any]:
     """The groups whose class is, or begins with, some words."""
     return [group for group in tree.iter("g") if f"{group.get('class')} ".startswith(f"{name} ")]
 
 
-def _shape(drawn: Element, key: str, title: Element | None = None) -> Element:
+def _shape(drawn: Any, key: str | None = None) -> Element:
     """A shape of pygal's in a class of ours; its ornaments are for styles and scripts that are left out."""
-    kept = {name: _short(drawn.get(name, "")) for name in ("x", "y", "width", "height", "d") if name in drawn.attrib}
-    shape = Element(drawn.tag, {"class": key} | kept)
-    shape.extend([title] if title is not None else [])
-    return shape
+    kept = {name: _short(drawn.get(name)) for name in ("x", "y", "width", "height", "d") if drawn.get(name)}
+    return Element(drawn.tag, ({"class": key} if key else {}) | kept)
 
 
-def _stretched(shapes: Iterable[Element], plot: Element, top: float, height: int) -> Element:
+def _row(shapes: Iterable[Element], plot: Any, middle: float) -> Element:
+    return _stretched(shapes, plot, middle - HEIGHTS["row"] / 2, HEIGHTS["row"])
+
+
+def _stretched(shapes: Iterable[Element], plot: Any, top: float, height: int) -> Element:
     """Shapes as wide as the box that they are in; up and down a unit is a pixel."""
     view = f"0 {round(top, 2):g} {_width(plot):g} {height}"
     box = Element("svg", {"viewBox": view, "preserveAspectRatio": "none", "width": "100%", "height": str(height)})
@@ -146,22 +153,24 @@ def _stretched(shapes: Iterable[Element], plot: Element, top: float, height: int
     return box
 
 
-def _scale(axis: Element, plot: Element) -> Markup:
-    return _markup(*(_text(text, "tick", _share(text.get("x"), plot), 12) for text in axis.iter("text")))
+def _scale(plot: Any) -> Markup:
+    """The labels of the axis across, by themselves."""
+    marks = _groups(plot, "axis x")[0].iter("text")
+    return _markup(*(_text(mark.text, _share(mark.get("x"), plot), HEIGHTS["scale"] - 4, "tick") for mark in marks))
 
 
-def _text(drawn: Element, key: str, x: str, y: float) -> Element:
-    text = Element("text", {"class": key, "x": x, "y": f"{y:g}"})
-    text.text = drawn.text
+def _text(said: str | None, x: str, y: float, key: str | None = None) -> Element:
+    text = Element("text", ({"class": key} if key else {}) | {"x": x, "y": f"{y:g}"})
+    text.text = said
     return text
 
 
-def _width(plot: Element) -> float:
+def _width(plot: Any) -> float:
     """How wide the part of a picture is in which its bars and lines stand."""
     return float(plot[0].get("width", WIDTH))
 
 
-def _share(x: str | None, plot: Element) -> str:
+def _share(x: str | None, plot: Any) -> str:
     """Where something stands across, in per cent of the width."""
     return f"{100 * float(x or 0) / _width(plot):.2f}%"
 

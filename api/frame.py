@@ -161,6 +161,7 @@ def environment(language: str) -> Environment:
     )
     spoken = locale.catalogue(language)
     found.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    found.globals["heights"] = drawing.HEIGHTS
     found.filters |= {
         "date": partial(locale.date, language=language),
         "span": lambda first, last: locale.span(first, last, language),
@@ -169,7 +170,7 @@ def environment(language: str) -> Environment:
         "passage": lambda text, code=None: _marked(locale.Passage(text, code), language),
         "text": lambda text: _marked(locale.Passage(text, getattr(text, "language", None)), language),
         "language": partial(locale.language_name, language=language),
-        "drawn": lambda chart: drawing.by_year(chart, spoken.gettext, lambda count: locale.number(count, language)),
+        "drawn": lambda chart: drawing.years(chart, spoken.gettext, lambda count: locale.number(count, language)),
     }
     return found
 

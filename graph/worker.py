@@ -24,7 +24,7 @@ from graph.spool import Sink
 
 LONG = 0.1
 """A query that runs for so many seconds yields to those that do not."""
-WATCHED, IDLE = 0.02, 1.0
+BUSY, IDLE = 0.02, 1.0
 """After how many seconds a worker looks at itself again while a query runs, and while none does."""
 YIELDING, LAST = 8, 19
 """By how much (as in `nice`) a worker yields to the web process, which all wait for, and a long query to all."""
@@ -36,7 +36,7 @@ class _Running:
     """Since when the query runs that this process runs, if it does, and the file to leave where it takes too much."""
 
     since: float | None = None
-    begun = threading.Event()
+    busy = threading.Event()
     """Set while a query runs."""
     last_word: Path
     niceness: int
@@ -64,8 +64,8 @@ def prepare(limit_mb: int) -> int:
                 os.setpriority(os.PRIO_PROCESS, number, LAST)
             if os.getppid() != parent:
                 os._exit(1)
-            if _Running.begun.wait(IDLE):
-                time.sleep(WATCHED)
+            if _Running.busy.wait(IDLE):
+                time.sleep(BUSY)
 
     threading.Thread(target=watch, daemon=True).start()
     return number
@@ -91,13 +91,13 @@ def answer(store_folder: str, query: Query, memory_mb: int, result_mb: int, spoo
     _Running.last_word = Path(spool + OUT_OF_MEMORY)
     prepare(memory_mb)
     _Running.since = time.monotonic()
-    _Running.begun.set()
+    _Running.busy.set()
     try:
         folder, prefix = os.path.split(spool)
         return _run(_open(store_folder), query, Sink(folder, result_mb << 20, prefix))
     finally:
         _Running.since = None
-        _Running.begun.clear()
+        _Running.busy.clear()
         _first_again()
 
 

@@ -31,7 +31,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs no published data comes first, and to one process: the others would all wait for the build of it."""
+    """What needs no published data comes first: it falls to one process, which has that to do while another builds."""
     items.sort(key=lambda item: "published" in getattr(item, "fixturenames", ()))
 
 
@@ -74,13 +74,13 @@ def service(embedded: httpx.Client) -> httpx.Client:
 @pytest.fixture
 def small(tmp_path: Path) -> Settings:
     """Settings of a copy of a few records, for a test to change and build."""
-    return copied(tmp_path)
+    return _copied(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the few records have been built, to be copied."""
-    settings = copied(tmp_path_factory.mktemp("standing"))
+    settings = _copied(tmp_path_factory.mktemp("standing"))
     build(settings)
     return settings.home
 
@@ -92,7 +92,7 @@ def built(small: Settings, standing: Path) -> Settings:
     return small
 
 
-def copied(folder: Path) -> Settings:
+def _copied(folder: Path) -> Settings:
     """Settings of a copy of a few records in a folder."""
     data = folder / "data"
     shutil.copytree(SMALL, data)

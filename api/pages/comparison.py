@@ -6,6 +6,7 @@ from typing import Any
 
 import networkx as nx
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from api import drawing, frame
@@ -43,14 +44,7 @@ def compare(request: Request) -> Response:
 def _compared(asked: Choices, a: str, b: str) -> dict[str, Any]:
     graph = asked.territory.project("working")
     report = report_of(asked.snapshot)
-    tied = report["about"]["tiedPlaces"]
-    measures = _measures(asked, report, a, b)
-    ranked = [
-        (row, key) for measure in measures for row, key in zip(measure["rows"], ("one", "other"), strict=True) if row
-    ]
-    scale, drawn = drawing.intervals([interval(row, tied, key) for row, key in ranked], ticks(tied))
-    for (row, _key), picture in zip(ranked, drawn, strict=True):
-        row["drawn"] = picture
+    scale, measures = _drawn(_measures(asked, report, a, b), report["about"]["tiedPlaces"])
     return {
         "tie": _tie(asked, a, b),
         "within": _within(asked, a, b),
@@ -130,3 +124,13 @@ def _measures(asked: Choices, report: Report, a: str, b: str) -> list[dict[str, 
             }
         )
     return found
+
+
+def _drawn(measures: list[dict[str, Any]], tied: int) -> tuple[Markup, list[dict[str, Any]]]:
+    """The scale of ranks, and the measures with a picture in each row."""
+    rows = [pair for measure in measures for pair in zip(measure["rows"], ("one", "other"), strict=True)]
+    scale, drawn = drawing.intervals([interval(row, tied, key) for row, key in rows if row], ticks(tied))
+    pictures = iter(drawn)
+    return scale, [
+        measure | {"rows": [row and row | {"drawn": next(pictures)} for row in measure["rows"]]} for measure in measures
+    ]

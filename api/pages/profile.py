@@ -56,9 +56,11 @@ def _gathered(asked: Choices, place: str) -> dict[str, Any]:
         cooperations=found.cooperations,
         related=found.related_variety,
         unrelated=found.unrelated_variety,
-        rows=[asdict(share) | {"thing": asked.view.reference(share.topic)} for share in shares],
+        rows=[
+            asdict(share) | {"thing": asked.view.reference(share.topic), "drawn": picture}
+            for share, picture in zip(shares, drawn, strict=True)
+        ],
         scale=scale,
-        drawn=drawn,
         shown=SHOWN,
         gaps=[(asked.view.reference(share.topic), share) for share in found.topics if share.gap],
         standing=by_year(Series("first", _("Ties that stand"), {year.year: year.standing for year in happened})),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -11,14 +12,11 @@ from graph.build import build
 from graph.settings import Settings
 from graph.snapshot import Shelf
 from graph.terms import RULES_GRAPH, prologue
-from tests.conftest import copied
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
-    settings = copied(tmp_path_factory.mktemp("rules"))
-    build(settings)
-    return Shelf(settings).current().store.store
+def store(standing: Path) -> ox.Store:
+    return Shelf(Settings(home=standing)).current().store.store
 
 
 def ask(store: ox.Store, pattern: str) -> bool:

@@ -1,11 +1,11 @@
-// How two places are connected: the way whose ties are strongest (Dijkstra; a tie of strength w is 1/w long, plus one
-// for each step, so that few steps go before many).
+// How two places are connected: the way whose ties are strongest (Dijkstra; a tie of strength w is 1/w long), as
+// everywhere else in the service.
 
 export function strongestPath(ties, from, to) {
   const next = new Map();
   for (const tie of ties) for (const [one, other] of [[tie.from.id, tie.to.id], [tie.to.id, tie.from.id]]) {
     if (!next.has(one)) next.set(one, []);
-    next.get(one).push([other, 1 + 1 / Math.max(tie.weight, 0.01), tie]);
+    next.get(one).push([other, 1 / tie.weight, tie]);
   }
   const far = new Map([[from, 0]]), came = new Map(), done = new Set();
   for (;;) {

@@ -78,7 +78,8 @@ export const announced = (item) => stateOf(item) === "status/announced";
 export const ended = (item) => stateOf(item) === "status/ended" || Boolean(item.until && item.until < today && !item.event);
 const working = (item) => item.sides.length >= 2 && (item.onRecord ?? item.sides.length) <= LONGEST && !announced(item);
 
-// Pairs of places -> tie, from some cooperations; `id` is the same for the same pair whatever is chosen.
+// Pairs of places -> tie, from some cooperations; `id` is the same for the same pair whatever is chosen. `weight` is its
+// strength, `work` that of working cooperations alone, where a wider one that does not work stands for no part of it.
 export function project(items) {
   const ties = new Map(), parts = [], size = network.places.length, counted = new Map(items.map((item) => [item.index, item]));
   for (const item of items) {
@@ -87,19 +88,20 @@ export function project(items) {
     for (let i = 0; i < item.sides.length; i++) for (let j = i + 1; j < item.sides.length; j++) {
       const one = item.sides[i], other = item.sides[j], direct = together(item, one, other), id = one.place * size + other.place;
       if (direct === null) continue;
-      if (wholes.some((whole) => covered(whole, one, other))) { parts.push([id, item]); continue; }
+      const wider = wholes.filter((whole) => covered(whole, one, other)), work = works && !wider.some(working) ? share : 0;
+      if (wider.length) { parts.push([id, item, work]); continue; }
       let tie = ties.get(id);
       if (!tie) ties.set(id, (tie = { id, from: network.places[one.place], to: network.places[other.place], weight: 0, work: 0, direct: false, announced: true, ended: true, cooperations: [] }));
       tie.weight += share;
-      if (works) tie.work += share;
+      tie.work += work;
       tie.direct ||= direct;
       tie.announced &&= announced(item);
       tie.ended &&= ended(item);
       tie.cooperations.push(item);
     }
   }
-  // Parts of wider cooperations are told with the others, and add nothing.
-  for (const [id, item] of parts) ties.get(id).cooperations.push(item);
+  // Parts of wider cooperations are told with the others, and add nothing to what these count for.
+  for (const [id, item, work] of parts) { ties.get(id).cooperations.push(item); ties.get(id).work += work; }
   return ties;
 }
 

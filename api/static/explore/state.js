@@ -41,11 +41,12 @@ export function set(change, step = true) {
   for (const listener of listeners) listener(step);
 }
 
-// A slider: its first movement is a step, and what follows without a pause (milliseconds) belongs to the same one.
+// A slider: its first movement is a step, and what follows without a pause (milliseconds) belongs to the same one. The
+// time that a slow machine takes to draw is no pause.
 const PAUSE = 700;
 export function slider(input, change) {
   let last = -PAUSE;
-  input.addEventListener("input", () => { const now = performance.now(); set(change(Number(input.value)), now - last >= PAUSE); last = now; });
+  input.addEventListener("input", () => { set(change(Number(input.value)), performance.now() - last >= PAUSE); last = performance.now(); });
 }
 
 export function toggle(name, value) {
