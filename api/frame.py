@@ -109,12 +109,13 @@ def error_page(
 
 
 def _label(request: Request, slug: str, language: str) -> str:
-    """The name of a place or topic that a slug stands for; the slug where there is none."""
+    """The name of a thing, or of the place or topic that a slug stands for; what was given where there is none."""
     snapshot = _snapshot(request)
     if snapshot is None:
         return slug
     view, numbers = View(catalogue_of(snapshot), language), catalogue_of(snapshot).numbers
-    known = (name for kind in ("region", "country", "topic") if (name := f"{kind}/{slug}") in numbers)
+    meant = (slug, *(f"{kind}/{slug}" for kind in ("region", "country", "topic")))
+    known = (name for name in meant if name in numbers)
     return next((str(view.reference(name)["label"]) for name in known), slug)
 
 

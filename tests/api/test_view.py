@@ -25,6 +25,7 @@ import pytest
         ("focus=organisation/imec&path=region/bavaria", 400, "joins regions"),
         ("asof=2023-02-31", 400, "no date"),
         ("focus=region/atlantis", 404, "atlantis"),
+        ("focus=region/bavarai", 404, 'href="/explore?focus=region/bavaria">Bavaria</a>'),
         ("focus=region/bavaria%22%3E%3Cscript%3E", 404, "&lt;script&gt;"),
         ("snapshot=0123456789abcdef&embed=0&hide=region/bavaria", 200, ""),
         ("snapshot=0000", 400, "no snapshot"),

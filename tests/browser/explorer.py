@@ -23,7 +23,9 @@ def spot(page: Page, thing: str, scale: float = 1.0) -> tuple[float, float]:
     return x, y
 
 
-def ties(page: Page) -> dict[tuple[str, str], float]:
-    """The ties that the view shows: their sides in order, and their strength."""
-    rows = page.evaluate("async () => (await techAxis.ties()).shown.map((tie) => [tie.from.id, tie.to.id, tie.weight])")
+def ties(page: Page, measure: str = "weight") -> dict[tuple[str, str], float]:
+    """The ties that the view shows: their sides in order, and their strength; ``work`` is that of working ones."""
+    rows = page.evaluate(
+        "async (measure) => (await techAxis.ties()).shown.map((tie) => [tie.from.id, tie.to.id, tie[measure]])", measure
+    )
     return {(min(one, other), max(one, other)): weight for one, other, weight in rows}

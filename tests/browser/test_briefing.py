@@ -26,3 +26,11 @@ def test_a_briefing_prints_on_two_pages_at_most(browser: Browser, address: str, 
     assert "Quellen" in said and "https://" in said
     assert re.search(r"Stand[0-9a-f]{16}", re.sub(r"\s", "", said))
     assert "Drucken" not in said and "Erkunden" not in said
+
+
+def test_a_short_briefing_has_no_empty_sheet(browser: Browser, address: str, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/briefing?a=bavaria&b=kosice-region")
+    page.pdf(path=tmp_path / "briefing.pdf", prefer_css_page_size=True)
+    page.close()
+    assert len(PdfReader(tmp_path / "briefing.pdf").pages) == 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -43,6 +45,10 @@ def test_the_page_projects_the_same_network_as_the_library(
     assert set(found) == {(min(pair), max(pair)) for pair in expected.edges}
     for (one, other), weight in found.items():
         assert weight == pytest.approx(expected.edges[one, other]["weight"])
+    working = territory_of(Shelf(published).current()).project("working", **asked)
+    for (one, other), work in ties(page, "work").items():
+        tie = working.get_edge_data(one, other)
+        assert work == pytest.approx(tie["weight"] if tie else 0)
     if "as_of" in asked:
         assert f"{expected.graph['undated']} without any date are left out" in page.inner_text("#count")
 
@@ -117,6 +123,35 @@ def test_what_is_hidden_is_gone_and_filters_of_ties_are_let_go(page: Page, addre
     assert len(drawn) > 60 and thing not in drawn
     assert page.locator("#strength").is_hidden() and page.locator("#legend button[aria-pressed=true]").count() == 0
     assert page.evaluate("() => techAxis.state.strength") == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "goal"), [("catalonia", "lombardy"), ("flemish-brabant", "saxony"), ("bavaria", "wales")]
+)
+def test_the_way_between_two_is_that_of_the_page_of_connections(
+    page: Page, address: str, start: str, goal: str
+) -> None:
+    found = httpx.get(f"{address}/api/v1/paths", params={"from": start, "to": goal, "limit": 1}).json()["data"][0][
+        "steps"
+    ]
+    opened(page, f"{address}/explore?focus=region/{start}&path=region/{goal}")
+    page.wait_for_selector("#panel a.button[href^='/connections']")
+    steps = [heading for heading in page.locator("#panel h3").all_inner_texts() if " – " in heading]
+    assert steps == [f"{step['oneLabel']} – {step['otherLabel']}" for step in found]
+    assert page.locator("#panel", has_text="tie of their own as well").count() == (len(found) > 1)
+
+
+def test_enlarged_the_picture_keeps_its_room(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 720, "height": 450})  # 1440 by 900 at 200 %
+    opened(page, address + "/explore?focus=region/bavaria")
+    assert page.locator("#canvas").evaluate("(box) => box.clientHeight") >= 300
+    assert page.evaluate("document.documentElement.scrollHeight > innerHeight")
+
+
+def test_the_table_of_what_is_around_one_says_what_ties_it(page: Page, address: str) -> None:
+    opened(page, address + "/explore?view=around&focus=person/fabian-mehring&show=table")
+    said = page.locator("#table tbody tr td:last-child").all_inner_texts()
+    assert len(said) > 10 and all(said) and any(re.search(r" and \d+ more$", text) for text in said)
 
 
 def test_an_as_of_day_leaves_out_what_had_not_begun(page: Page, address: str) -> None:

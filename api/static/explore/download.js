@@ -26,7 +26,7 @@ const distinct = (values) => [...new Set(values.filter(Boolean))];
 function edge(line, written) {
   const made = line.tie?.cooperations ?? line.items ?? [], began = made.map((item) => item.from).filter(Boolean).sort();
   return {
-    source: line.from, target: line.to, sourceLabel: named(line.from), targetLabel: named(line.to), weight: Math.round((line.tie?.weight ?? line.count ?? made.length) * 1000) / 1000, tie: line.tie ? sort(line.tie) : state.view === "alliances" ? line.sort : "shared",
+    source: line.from, target: line.to, sourceLabel: named(line.from), targetLabel: named(line.to), weight: Math.round((line.tie?.weight ?? line.count ?? made.length) * 1000) / 1000, tie: line.tie ? sort(line.tie) : state.view === "alliances" ? line.sort : made.length ? "shared" : line.title,
     count: made.length, first: began[0] ?? "", newest: began.at(-1) ?? "", states: distinct(made.map((item) => network.states[item.state]?.id.split("/")[1])), cooperations: made.map((item) => item.id), sources: distinct(made.flatMap((item) => written(item).map((source) => source.url))),
   };
 }

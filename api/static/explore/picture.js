@@ -144,6 +144,8 @@ export function show(model, frame) {
   }
   // So many lines are left out while the picture moves.
   const many = model.lines.length > 2500;
+  // What the pointer was on may be elsewhere now, or gone.
+  for (const tip of document.querySelectorAll("#canvas .vis-tooltip")) tip.style.visibility = "hidden";
   if (many !== heavy) drawing.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   heavy = many;
   if (frame) fit();

@@ -23,8 +23,10 @@ const ofLines = [
   { id: "other", label: t("Other side"), of: (line) => named(line.to), show: (line) => thing(line.to) },
   { id: "cooperations", label: t("Cooperations"), of: (line) => line.items?.length ?? 0, number: 0 },
   { id: "newest", label: t("Newest"), of: (line) => newest({ cooperations: line.items ?? [] }), show: (line) => newest({ cooperations: line.items ?? [] }).slice(0, 4) },
-  { id: "what", label: t("What ties them"), of: (line) => (line.items?.length === 1 ? line.items[0].label : line.items?.length ? "" : line.title) },
+  { id: "what", label: t("What ties them"), of: (line) => (line.items?.length ? what(line.items) : line.title) },
 ];
+// The newest of some cooperations, and how many more there are.
+const what = (items) => { const newest = [...items].sort((a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1))[0].label; return items.length > 1 ? t("{name} and {n} more", { name: newest, n: number(items.length - 1) }) : newest; };
 let columns = ofTies, by = "strength", down = true, list = [], drawn = 0, body, more;
 
 const thing = (id) => make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: null }) }, named(id));
