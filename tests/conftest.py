@@ -23,6 +23,8 @@ from graph.settings import CHECKOUT, Settings
 from tests.service import running
 
 SMALL = Path(__file__).parent / "cases" / "small"
+QUERY_WORKERS = 2
+"""Enough to run beside each other; each is a process that every service of a test starts anew."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -51,7 +53,7 @@ def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a home in which the published data has been built; the processes of a session share it."""
     folder = session_folder(tmp_path_factory)
-    settings = Settings(home=folder / "published")
+    settings = Settings(home=folder / "published", query_workers=QUERY_WORKERS)
     with (folder / "published.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         build(settings)
@@ -98,4 +100,4 @@ def _copied(folder: Path) -> Settings:
     shutil.copytree(SMALL, data)
     (data / "reference").mkdir()
     shutil.copyfile(CHECKOUT / "data" / "reference" / "nuts.csv", data / "reference" / "nuts.csv")
-    return Settings(data=data, home=folder / "home")
+    return Settings(data=data, home=folder / "home", query_workers=QUERY_WORKERS)
