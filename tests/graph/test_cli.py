@@ -30,7 +30,11 @@ def run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]
 @contextmanager
 def serving(settings: Settings, *arguments: str) -> Iterator[tuple[str, Path]]:
     """A service started by the command; gives its address and the file with what it said."""
-    environment = os.environ | {"TECH_AXIS_DATA": str(settings.data), "TECH_AXIS_HOME": str(settings.home)}
+    environment = os.environ | {
+        "TECH_AXIS_DATA": str(settings.data),
+        "TECH_AXIS_HOME": str(settings.home),
+        "TECH_AXIS_QUERY_WORKERS": "1",
+    }
     log = settings.home.parent / "said.txt"
     with log.open("w") as said:
         process = subprocess.Popen(
