@@ -10,9 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from graph.settings import Settings
 from tests.browser import chromium
-from tests.service import running
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -33,10 +31,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(published: Settings) -> Iterator[str]:
+def address(embedded: httpx.Client) -> str:
     """The address of a service over the published data."""
-    with running(published) as found:
-        yield found
+    return str(embedded.base_url).rstrip("/")
 
 
 @pytest.fixture(scope="session")
