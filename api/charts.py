@@ -27,19 +27,13 @@ class Years:
     last: int
     most: tuple[int, int]
     """The year with the highest bars, and how high they are."""
+    lowest: int
+    """How far down bars reach at most."""
 
     def rows(self) -> list[tuple[int, list[int]]]:
         """Year and counts, for the table beside the chart; years without any are left out."""
         every = ((year, [one.counts.get(year, 0) for one in self.series]) for year in range(self.first, self.last + 1))
         return [(year, counts) for year, counts in every if any(counts)]
-
-    def ends(self) -> tuple[int, int]:
-        """How far bars that stand on each other reach up at most, and how far down."""
-        sums = [
-            [sum(one.counts.get(year, 0) for one in self.series if one.down is down) for down in (False, True)]
-            for year in range(self.first, self.last + 1)
-        ]
-        return max(up for up, _down in sums), max(down for _up, down in sums)
 
 
 @dataclass(frozen=True)
@@ -59,9 +53,12 @@ def by_year(*series: Series) -> Years | None:
     if not years:
         return None
     first, last = min(years), max(years)
-    up = {year: sum(one.counts.get(year, 0) for one in series if not one.down) for year in range(first, last + 1)}
+    up, down = (
+        {year: sum(one.counts.get(year, 0) for one in series if one.down is lost) for year in range(first, last + 1)}
+        for lost in (False, True)
+    )
     most = max(up, key=lambda year: (up[year], year))
-    return Years(series, first, last, (most, up[most]))
+    return Years(series, first, last, (most, up[most]), max(down.values()))
 
 
 def nice(value: float) -> int:

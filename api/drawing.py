@@ -40,7 +40,7 @@ def years(chart: Years, word: Callable[[str], str], number: Callable[[int], str]
     """
     span = range(chart.first, chart.last + 1)
     step = next((step for step in STEPS if len(span) / step <= TICKS), STEPS[-1])
-    highest, lowest = chart.ends()
+    highest, lowest = chart.most[1], chart.lowest
     every = nice(max(highest, lowest) / 5)
     levels = [0, *range(every, highest + 1, every), *range(-every, -lowest - 1, -every)]
     picture = pygal.StackedBar(
@@ -68,9 +68,7 @@ def years(chart: Years, word: Callable[[str], str], number: Callable[[int], str]
         _text(number(abs(level)), "0", HEAD + float(line[1].get("y", 0)) - 8)
         for level, line in zip(levels[1:], lines, strict=True)
     ]
-    marks = _groups(plot, "axis x")[0].iter("text")
-    ticks = [_text(mark.text, _share(mark.get("x"), plot), HEIGHTS["years"] - 4, "tick") for mark in marks]
-    return _markup(_stretched(shapes, plot, -HEAD, HEIGHTS["years"]), *numbers, *ticks)
+    return _markup(_stretched(shapes, plot, -HEAD, HEIGHTS["years"]), *numbers, *_ticks(plot, "years"))
 
 
 def intervals(rows: Sequence[Interval], ticks: Iterable[tuple[str, float]] = ()) -> tuple[Markup, list[Markup]]:
@@ -99,7 +97,7 @@ def intervals(rows: Sequence[Interval], ticks: Iterable[tuple[str, float]] = ())
         shapes = [_shape(guide[0], "axis"), _shape(span[0])]
         at = {"cx": _share(dot.get("cx"), plot), "cy": str(HEIGHTS["row"] // 2), "r": dot.get("r", "")}
         found.append(_markup(_row(shapes, plot, float(dot.get("cy", 0))), Element("circle", {"class": one.key} | at)))
-    return _scale(plot), found
+    return _markup(*_ticks(plot, "scale")), found
 
 
 def deviations(rows: Sequence[tuple[float, str]], ticks: tuple[str, str, str]) -> tuple[Markup, list[Markup]]:
@@ -121,7 +119,7 @@ def deviations(rows: Sequence[tuple[float, str]], ticks: tuple[str, str, str]) -
         shapes = [*([_shape(bar, key)] if value else []), _shape(middle[0], "base")]
         at = float(bar.get("y", 0)) + float(bar.get("height", 0)) / 2
         found.append(_markup(_row(shapes, plot, at)))
-    return _scale(plot), found
+    return _markup(*_ticks(plot, "scale")), found
 
 
 def _drawn(picture: Any) -> Any:
@@ -153,10 +151,10 @@ def _stretched(shapes: Iterable[Element], plot: Any, top: float, height: int) ->
     return box
 
 
-def _scale(plot: Any) -> Markup:
-    """The labels of the axis across, by themselves."""
+def _ticks(plot: Any, within: str) -> list[Element]:
+    """The labels of the axis across, at the foot of one of the `HEIGHTS`."""
     marks = _groups(plot, "axis x")[0].iter("text")
-    return _markup(*(_text(mark.text, _share(mark.get("x"), plot), HEIGHTS["scale"] - 4, "tick") for mark in marks))
+    return [_text(mark.text, _share(mark.get("x"), plot), HEIGHTS[within] - 4, "tick") for mark in marks]
 
 
 def _text(said: str | None, x: str, y: float, key: str | None = None) -> Element:

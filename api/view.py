@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from graph.catalogue import TYPES, catalogue_of
 from graph.errors import BadParameter, NotFound
 from graph.facts import exists, replacement_of
-from graph.match import search
+from graph.match import nearest
 from graph.snapshot import Snapshot
 from graph.terms import CODE, KINDS
 from graph.ties import Choice
@@ -182,14 +182,8 @@ def _thing(value: str, snapshot: Snapshot) -> None:
     if kind not in KINDS or not re.fullmatch(r"[a-z0-9-]+", slug):
         raise NotFound("thing", value)
     if not exists(snapshot.store, value):
-        raise NotFound("thing", value, _nearest(kind, slug, snapshot))
-
-
-def _nearest(kind: str, slug: str, snapshot: Snapshot) -> tuple[str, ...]:
-    """The things of a kind whose names are most like a slug."""
-    catalogue = catalogue_of(snapshot)
-    hits = search(catalogue, slug[:80].replace("-", " "), (kind,)) if kind in TYPES else []
-    return tuple(catalogue.names[hit.number] for hit in hits[:NEAREST])
+        known = (kind,) if kind in TYPES else ()
+        raise NotFound("thing", value, nearest(catalogue_of(snapshot), slug, known, NEAREST))
 
 
 def _second(name: str, value: str, focus: str) -> None:

@@ -65,6 +65,12 @@ class Hit:
     score: float
 
 
+def nearest(catalogue: Catalogue, slug: str, types: Iterable[str], most: int) -> tuple[str, ...]:
+    """The identifiers of the things whose names are most like a slug that is not there."""
+    hits = search(catalogue, slug[:80].replace("-", " "), types)[:most]
+    return tuple(catalogue.names[hit.number] for hit in hits)
+
+
 def search(catalogue: Catalogue, text: str, types: Iterable[str] = TYPES, begun: bool = True) -> list[Hit]:
     """At most a hundred things with a name like a text, the best first; of equals, the better connected."""
     wanted = set(types)

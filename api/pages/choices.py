@@ -19,7 +19,7 @@ from graph.catalogue import Catalogue, View, catalogue_of
 from graph.catalogue.columns import Text, chosen
 from graph.errors import BadParameter, NotFound
 from graph.facts import replacement_of
-from graph.match import search
+from graph.match import nearest
 from graph.network import Territory, territory_of
 from graph.snapshot import Snapshot
 
@@ -71,8 +71,8 @@ class Choices:
         for name in meant:
             if (now := self._replacement(name)) in self.territory.places:
                 return now
-        hits = search(self.catalogue, slug.rpartition("/")[2][:80].replace("-", " "), PLACES)[:NEAREST]
-        raise NotFound("region or country", slug[:80], tuple(short(self.catalogue.names[hit.number]) for hit in hits))
+        near = nearest(self.catalogue, slug.rpartition("/")[2], PLACES, NEAREST)
+        raise NotFound("region or country", slug[:80], tuple(map(short, near)))
 
     def _replacement(self, name: str) -> str:
         return replacement_of(self.snapshot.store, name) or ""
@@ -84,8 +84,8 @@ class Choices:
             return None
         name = f"topic/{slug.removeprefix('topic/')}"
         if name not in self.catalogue.numbers:
-            hits = search(self.catalogue, slug[:80].replace("-", " "), ("topic",))[:NEAREST]
-            raise NotFound("topic", slug[:80], tuple(short(self.catalogue.names[hit.number]) for hit in hits))
+            near = nearest(self.catalogue, slug, ("topic",), NEAREST)
+            raise NotFound("topic", slug[:80], tuple(map(short, near)))
         return name
 
     def day(self) -> datetime.date | None:

@@ -21,7 +21,7 @@ from api.pages.structured import structured
 from graph.catalogue import RELATIONS, Catalogue, Filters, Selection, View, catalogue_of
 from graph.errors import BadParameter, NotFound
 from graph.facts import replacement_of
-from graph.match import search
+from graph.match import nearest
 from graph.snapshot import Snapshot
 
 router = APIRouter()
@@ -167,9 +167,8 @@ def missing(request: Request, snapshot: Snapshot, catalogue: Catalogue, name: st
         return RedirectResponse(address(name.lower()), 308)
     type_, slug = name.split("/", 1)
     view = View(catalogue, locale.chosen(request))
-    hits = search(catalogue, slug[:80].replace("-", " "), (type_,))
-    nearest = [view.reference(catalogue.names[hit.number]) for hit in hits[:NEAREST]]
-    values = {"type": TYPE_NAMES[type_], "slug": slug, "nearest": nearest, "address": address, "list": LISTS[type_]}
+    near = [view.reference(name) for name in nearest(catalogue, slug, (type_,), NEAREST)]
+    values = {"type": TYPE_NAMES[type_], "slug": slug, "nearest": near, "address": address, "list": LISTS[type_]}
     return frame.page(request, "missing.html", lambda: values, status=404)
 
 

@@ -54,7 +54,6 @@ export function read(search = new URLSearchParams(history.state?.query ?? locati
   const found = opening();
   if (VIEWS.includes(search.get("view"))) found.view = search.get("view");
   found.layout = LAYOUTS.includes(search.get("layout")) ? search.get("layout") : usual(found.view);
-  if (found.view === "topics" && found.layout === "map") found.layout = usual("topics"); // topics lie nowhere
   if (search.get("show") === "table") found.show = "table";
   if (search.get("colour") === "group") found.colour = "group";
   for (const name of things) found[name] = search.get(name) || null;

@@ -64,3 +64,5 @@ export const translated = (id) => network.byId.has(id) && !id.startsWith("cooper
 export const languageOf = (id) => (language === "en" || translated(id) || network.names?.get(id)?.label?.[language] ? undefined : "en");
 export const isPlace = (id) => network.byId.has(id) && /^(region|country)\//.test(id);
 export { held };
+
+export const newestFirst = (a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1);

@@ -170,13 +170,11 @@ async function showPath(one, other, mine) {
   show(t("How are these two connected?"), `${named(one)} – ${named(other)}`, way
     ? [make("p", {}, tn("Directly, by this tie:", "In {n} steps, along the strongest ties:", way.length)),
       own ? make("p", { class: "quiet" }, t("They have a tie of their own as well, weaker than this way:"), " ", make("button", { type: "button", class: "link", onclick: () => set({ path: null, with: other }) }, t("show it"))) : undefined,
-      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newest).slice(0, 5).map((item) => make("li", {}, ...onTheWay(item, written.get(item.id) ?? [])))),
+      ...way.flatMap((step) => [make("h3", {}, link(step.from, named(step.from)), " – ", link(step.to, named(step.to))), make("ul", { class: "plain" }, ...[...step.tie.cooperations].sort(newestFirst).slice(0, 5).map((item) => make("li", {}, ...onTheWay(item, written.get(item.id) ?? [])))),
         step.tie.cooperations.length > 5 ? make("button", { type: "button", onclick: () => set({ focus: step.from, with: step.to, path: null }) }, t("Show all {n}", { n: number(step.tie.cooperations.length) })) : undefined]),
       offline ? undefined : make("p", {}, make("a", { class: "button", href: here(`/connections?from=${one}&to=${other}`) }, t("Other ways")))]
     : filtered() ? [make("p", {}, t("No way leads through the ties that the filters leave.")), make("p", {}, make("button", { type: "button", onclick: resetFilters }, t("Reset the filters")))] : none());
 }
-
-const newest = (a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1);
 
 function showComparison(one, other) {
   const [ours, theirs] = [one, other].map((id) => new Map(partners(id).map((item) => [item.other.id, item])));

@@ -24,7 +24,7 @@ export const usable = (name, view = state.view) => VIEWS_OF[name]?.includes(view
 export function trim(found) {
   const plain = opening();
   for (const name of Object.keys(VIEWS_OF)) if (!usable(name, found.view)) found[name] = plain[name];
-  if (found.view === "topics") found.colour = plain.colour;
+  if (found.view === "topics") { found.colour = plain.colour; if (found.layout === "map") found.layout = usual("topics"); }
   return found;
 }
 

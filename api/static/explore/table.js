@@ -1,7 +1,7 @@
 // The same ties as the picture, as a table: the same filters, sorted by any column.
 import { make } from "../dom.js";
 import { number, t, tn } from "../text.js";
-import { named } from "./data.js";
+import { named, newestFirst } from "./data.js";
 import { set, state } from "./state.js";
 import { sort } from "./projection.js";
 
@@ -26,7 +26,7 @@ const ofLines = [
   { id: "what", label: t("What ties them"), of: (line) => (line.items?.length ? what(line.items) : line.title) },
 ];
 // The newest of some cooperations, and how many more there are.
-const what = (items) => { const newest = [...items].sort((a, b) => ((a.from ?? "") < (b.from ?? "") ? 1 : -1))[0].label; return items.length > 1 ? t("{name} and {n} more", { name: newest, n: number(items.length - 1) }) : newest; };
+const what = (items) => { const { label } = [...items].sort(newestFirst)[0]; return items.length > 1 ? t("{name} and {n} more", { name: label, n: number(items.length - 1) }) : label; };
 let columns = ofTies, by = "strength", down = true, list = [], drawn = 0, body, more;
 
 const thing = (id) => make("button", { type: "button", class: "link", onclick: () => set({ focus: id, with: null }) }, named(id));
