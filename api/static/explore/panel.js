@@ -1,7 +1,7 @@
 // The panel beside the picture: facts of what is chosen, each with where it is written, and what can be done with it.
 import { here, make } from "../dom.js";
 import { date, languageName, number, t, tn } from "../text.js";
-import { isPlace, languageOf, named, network, offline, translated } from "./data.js";
+import { isPlace, languageOf, named, network, newestFirst, offline, translated } from "./data.js";
 import { thing as askThing, tie as askTie, whatIf as askWhatIf } from "./facts.js";
 import { passing, project, shown } from "./projection.js";
 import { filtered, resetFilters, set, state } from "./state.js";
